@@ -1,0 +1,66 @@
+# Builds the extension with PGXS: make, make install, make installcheck, make bench, make clean.
+# PG_CONFIG chooses the PostgreSQL to build for, CXX the compiler (g++ or clang++).
+EXTENSION = collection_performance
+MODULE_big = $(EXTENSION)
+PG_CONFIG ?= pg_config
+
+# META.json is the one place of the version.
+CP_VERSION := $(shell sed -n 's/^    "version": "\([^"]*\)",$$/\1/p' META.json)
+ifeq ($(CP_VERSION),)
+$(error META.json holds no version)
+endif
+
+CONTROL = $(EXTENSION).control
+SCRIPT = $(EXTENSION)--$(CP_VERSION).sql
+SQL_PARTS := $(wildcard $(addprefix sql/, catalog.sql storage.sql capture.sql access.sql register.sql maintain.sql \
+	report.sql view.sql operate.sql events.sql))
+ifneq ($(sort $(SQL_PARTS)),$(sort $(wildcard sql/*.sql)))
+$(error not in SQL_PARTS: $(filter-out $(SQL_PARTS), $(wildcard sql/*.sql)))
+endif
+
+SOURCES := $(sort $(wildcard src/*/*.cpp))
+OBJS = $(SOURCES:.cpp=.o)
+DATA_built = $(SCRIPT)
+EXTRA_CLEAN = $(CONTROL) $(EXTENSION)--*.sql $(OBJS:.o=.d)
+
+WARNINGS = -Wall -Wextra -Werror
+PG_CPPFLAGS = -Isrc -DCP_VERSION='"$(CP_VERSION)"'
+# The version script hides what -fvisibility=hidden cannot: instances of the standard library's templates.
+EXPORTS = src/exports.map
+SHLIB_LINK = -lstdc++ -Wl,--version-script=$(EXPORTS)
+# There is no C here, so no bitcode is of use; and it must not be built with the flags of another compiler.
+override with_llvm := no
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+include $(PGXS)
+
+# PostgreSQL's own flags are those of the compiler that built it, and another does not know all of them. What we need
+# of them is optimization, debug information, position independence and the rules that its headers assume.
+OPTIMIZE ?= -O2 -g
+override CXXFLAGS = -std=gnu++20 $(OPTIMIZE) -fPIC -fvisibility=hidden -fno-strict-aliasing -fwrapv $(WARNINGS) $(COPT)
+# Its headers are not ours to warn about, and dependencies are tracked as a side effect of compiling.
+override CPPFLAGS := $(patsubst -I$(includedir_server),-isystem $(includedir_server),$(CPPFLAGS)) -MMD -MP
+-include $(OBJS:.o=.d)
+
+# What a version or flag change in these files reaches is everything.
+$(OBJS): Makefile META.json
+$(MODULE_big).so: $(EXPORTS)
+
+$(CONTROL): $(CONTROL).in META.json
+	sed 's/@VERSION@/$(CP_VERSION)/' $< > $@
+
+# Compiles without linking, for a compiler whose warnings are wanted only.
+objects: $(OBJS)
+
+$(SCRIPT): $(SQL_PARTS) Makefile META.json
+	{ printf '%s\n' '\echo Use "CREATE EXTENSION $(EXTENSION)" to load this file. \quit'; cat $(SQL_PARTS); } > $@.new
+	mv $@.new $@
+
+# Tests the installed extension on throwaway servers; TESTS names some files of test/ instead of all.
+installcheck:
+	PG_CONFIG='$(PG_CONFIG)' test/run $(TESTS)
+
+bench:
+	PG_CONFIG='$(PG_CONFIG)' bench/run
+
+.PHONY: bench objects

@@ -1,0 +1,307 @@
+-- Reports: set-returning functions in C that check access themselves, so anyone may call them.
+CREATE TYPE @extschema@.collection_summary_row AS (
+    attempts pg_catalog.int8,
+    completes pg_catalog.int8,
+    success_rate pg_catalog.float8,
+    avg_duration_sec pg_catalog.int8,
+    contacts pg_catalog.int8,
+    non_contacts pg_catalog.int8,
+    refusals pg_catalog.int8,
+    dials pg_catalog.int8,
+    open pg_catalog.int8,
+    amount pg_catalog.numeric,
+    unique_subjects pg_catalog.int8,
+    median_duration_sec pg_catalog.float8,
+    p90_duration_sec pg_catalog.float8,
+    date_from pg_catalog.date,
+    date_to pg_catalog.date,
+    previous_attempts pg_catalog.int8,
+    previous_completes pg_catalog.int8,
+    previous_success_rate pg_catalog.float8,
+    previous_avg_duration_sec pg_catalog.int8,
+    previous_contacts pg_catalog.int8,
+    previous_non_contacts pg_catalog.int8,
+    previous_refusals pg_catalog.int8,
+    previous_dials pg_catalog.int8,
+    previous_open pg_catalog.int8,
+    previous_amount pg_catalog.numeric,
+    previous_unique_subjects pg_catalog.int8,
+    previous_median_duration_sec pg_catalog.float8,
+    previous_p90_duration_sec pg_catalog.float8,
+    attempts_change pg_catalog.int8,
+    completes_change pg_catalog.int8,
+    success_rate_change pg_catalog.float8,
+    avg_duration_sec_change pg_catalog.int8,
+    contacts_change pg_catalog.int8,
+    non_contacts_change pg_catalog.int8,
+    refusals_change pg_catalog.int8,
+    dials_change pg_catalog.int8,
+    open_change pg_catalog.int8,
+    amount_change pg_catalog.numeric,
+    unique_subjects_change pg_catalog.int8,
+    median_duration_sec_change pg_catalog.float8,
+    p90_duration_sec_change pg_catalog.float8,
+    previous_date_from pg_catalog.date,
+    previous_date_to pg_catalog.date
+);
+COMMENT ON TYPE @extschema@.collection_summary_row IS 'the KPIs of a range of days, and of the period before';
+COMMENT ON COLUMN @extschema@.collection_summary_row.attempts IS 'rows whose outcome is neither NULL nor blank; every row, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_summary_row.completes IS 'rows whose disposition is complete';
+COMMENT ON COLUMN @extschema@.collection_summary_row.success_rate IS 'completes / attempts, 4 decimals; 0 without attempts';
+COMMENT ON COLUMN @extschema@.collection_summary_row.avg_duration_sec IS 'mean duration of the timed rows in seconds; NULL where none is timed';
+COMMENT ON COLUMN @extschema@.collection_summary_row.contacts IS 'rows whose disposition is complete, partial, refusal or other';
+COMMENT ON COLUMN @extschema@.collection_summary_row.non_contacts IS 'rows whose disposition is non_contact';
+COMMENT ON COLUMN @extschema@.collection_summary_row.refusals IS 'rows whose disposition is refusal';
+COMMENT ON COLUMN @extschema@.collection_summary_row.dials IS 'sum of dials; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_summary_row.open IS 'rows started, not ended';
+COMMENT ON COLUMN @extschema@.collection_summary_row.amount IS 'sum of amounts; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_summary_row.unique_subjects IS 'distinct subjects; NULL where the source does not track them';
+COMMENT ON COLUMN @extschema@.collection_summary_row.median_duration_sec IS 'median duration of the timed rows in seconds, at most 5 % off; NULL where the source does not track percentiles';
+COMMENT ON COLUMN @extschema@.collection_summary_row.p90_duration_sec IS '90th percentile of the duration of the timed rows in seconds, at most 5 % off; NULL where the source does not track percentiles';
+COMMENT ON COLUMN @extschema@.collection_summary_row.date_from IS 'first day covered';
+COMMENT ON COLUMN @extschema@.collection_summary_row.date_to IS 'last day covered';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_attempts IS 'attempts in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_completes IS 'completes in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_success_rate IS 'success_rate in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_avg_duration_sec IS 'avg_duration_sec in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_contacts IS 'contacts in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_non_contacts IS 'non_contacts in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_refusals IS 'refusals in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_dials IS 'dials in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_open IS 'open in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_amount IS 'amount in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_unique_subjects IS 'unique_subjects in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_median_duration_sec IS 'median_duration_sec in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_p90_duration_sec IS 'p90_duration_sec in the period before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.attempts_change IS 'attempts less previous_attempts; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.completes_change IS 'completes less previous_completes; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.success_rate_change IS 'success_rate less previous_success_rate; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.avg_duration_sec_change IS 'avg_duration_sec less previous_avg_duration_sec; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.contacts_change IS 'contacts less previous_contacts; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.non_contacts_change IS 'non_contacts less previous_non_contacts; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.refusals_change IS 'refusals less previous_refusals; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.dials_change IS 'dials less previous_dials; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.open_change IS 'open less previous_open; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.amount_change IS 'amount less previous_amount; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.unique_subjects_change IS 'unique_subjects less previous_unique_subjects; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.median_duration_sec_change IS 'median_duration_sec less previous_median_duration_sec; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.p90_duration_sec_change IS 'p90_duration_sec less previous_p90_duration_sec; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_date_from IS 'first day of the period of equal length before; NULL without compare';
+COMMENT ON COLUMN @extschema@.collection_summary_row.previous_date_to IS 'last day of the period before; NULL without compare';
+
+CREATE FUNCTION @extschema@.collection_summary(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    compare pg_catalog.bool DEFAULT NULL
+) RETURNS SETOF @extschema@.collection_summary_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 1
+    AS 'MODULE_PATHNAME', 'collection_summary';
+COMMENT ON FUNCTION @extschema@.collection_summary IS 'the KPIs of a range of days in one row; compare adds the period of equal length before and the change of each';
+
+CREATE TYPE @extschema@.collection_series_row AS (
+    bucket pg_catalog.timestamptz,
+    day pg_catalog.date,
+    key pg_catalog.text,
+    label pg_catalog.text,
+    attempts pg_catalog.int8,
+    completes pg_catalog.int8,
+    success_rate pg_catalog.float8,
+    avg_duration_sec pg_catalog.int8,
+    contacts pg_catalog.int8,
+    non_contacts pg_catalog.int8,
+    refusals pg_catalog.int8,
+    dials pg_catalog.int8,
+    open pg_catalog.int8,
+    amount pg_catalog.numeric,
+    unique_subjects pg_catalog.int8,
+    median_duration_sec pg_catalog.float8,
+    p90_duration_sec pg_catalog.float8
+);
+COMMENT ON TYPE @extschema@.collection_series_row IS 'the KPIs of a time bucket, or of a group within it';
+COMMENT ON COLUMN @extschema@.collection_series_row.bucket IS 'when the bucket begins';
+COMMENT ON COLUMN @extschema@.collection_series_row.day IS 'day on which the bucket begins, in the source''s time zone';
+COMMENT ON COLUMN @extschema@.collection_series_row.key IS 'group: the key of an interviewer or project, an outcome code, a team, a segment; NULL: rows without one, or no group_by';
+COMMENT ON COLUMN @extschema@.collection_series_row.label IS 'what the group is called; the key where nothing names it';
+COMMENT ON COLUMN @extschema@.collection_series_row.attempts IS 'rows whose outcome is neither NULL nor blank; every row, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_series_row.completes IS 'rows whose disposition is complete';
+COMMENT ON COLUMN @extschema@.collection_series_row.success_rate IS 'completes / attempts, 4 decimals; 0 without attempts';
+COMMENT ON COLUMN @extschema@.collection_series_row.avg_duration_sec IS 'mean duration of the timed rows in seconds; NULL where none is timed';
+COMMENT ON COLUMN @extschema@.collection_series_row.contacts IS 'rows whose disposition is complete, partial, refusal or other';
+COMMENT ON COLUMN @extschema@.collection_series_row.non_contacts IS 'rows whose disposition is non_contact';
+COMMENT ON COLUMN @extschema@.collection_series_row.refusals IS 'rows whose disposition is refusal';
+COMMENT ON COLUMN @extschema@.collection_series_row.dials IS 'sum of dials; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_series_row.open IS 'rows started, not ended';
+COMMENT ON COLUMN @extschema@.collection_series_row.amount IS 'sum of amounts; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_series_row.unique_subjects IS 'distinct subjects; NULL where the source does not track them';
+COMMENT ON COLUMN @extschema@.collection_series_row.median_duration_sec IS 'median duration of the timed rows in seconds, at most 5 % off; NULL where the source does not track percentiles';
+COMMENT ON COLUMN @extschema@.collection_series_row.p90_duration_sec IS '90th percentile of the duration of the timed rows in seconds, at most 5 % off; NULL where the source does not track percentiles';
+
+CREATE FUNCTION @extschema@.collection_series(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    granularity pg_catalog.text DEFAULT 'day',
+    group_by pg_catalog.text DEFAULT NULL,
+    fill pg_catalog.bool DEFAULT false
+) RETURNS SETOF @extschema@.collection_series_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 100
+    AS 'MODULE_PATHNAME', 'collection_series';
+COMMENT ON FUNCTION @extschema@.collection_series IS 'the KPIs by time; granularity: hour, day, week, month (or hourly, daily, weekly, monthly); group_by: interviewer, outcome, project, team, segment; fill adds the empty buckets of the range';
+
+CREATE TYPE @extschema@.collection_top_row AS (
+    rank pg_catalog.int8,
+    interviewer_id pg_catalog.int8,
+    interviewer_key pg_catalog.text,
+    label pg_catalog.text,
+    attempts pg_catalog.int8,
+    completes pg_catalog.int8,
+    sr pg_catalog.float8,
+    avg_duration_sec pg_catalog.int8,
+    amount pg_catalog.numeric
+);
+COMMENT ON TYPE @extschema@.collection_top_row IS 'an interviewer in a ranking';
+COMMENT ON COLUMN @extschema@.collection_top_row.rank IS 'place, from 1';
+COMMENT ON COLUMN @extschema@.collection_top_row.interviewer_id IS 'interviewer';
+COMMENT ON COLUMN @extschema@.collection_top_row.interviewer_key IS 'key of the interviewer as text';
+COMMENT ON COLUMN @extschema@.collection_top_row.label IS 'what the interviewer is called';
+COMMENT ON COLUMN @extschema@.collection_top_row.attempts IS 'rows whose outcome is neither NULL nor blank; every row, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_top_row.completes IS 'rows whose disposition is complete';
+COMMENT ON COLUMN @extschema@.collection_top_row.sr IS 'completes / attempts, 3 decimals; 0 without attempts';
+COMMENT ON COLUMN @extschema@.collection_top_row.avg_duration_sec IS 'mean duration of the timed rows in seconds; NULL where none is timed';
+COMMENT ON COLUMN @extschema@.collection_top_row.amount IS 'sum of amounts; NULL where the source has none';
+
+CREATE FUNCTION @extschema@.collection_top(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    sort pg_catalog.text DEFAULT 'success',
+    direction pg_catalog.text DEFAULT 'desc',
+    row_limit pg_catalog.int8 DEFAULT 5
+) RETURNS SETOF @extschema@.collection_top_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 5
+    AS 'MODULE_PATHNAME', 'collection_top';
+COMMENT ON FUNCTION @extschema@.collection_top IS 'interviewers ranked by sort: success (completes), attempts, sr or amount; ties: more completes, more attempts, then the smaller number; direction: desc or asc; row_limit: 1 to 10000';
+
+CREATE FUNCTION @extschema@.collection_version(source pg_catalog.text DEFAULT NULL)
+    RETURNS pg_catalog.text LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'collection_version';
+COMMENT ON FUNCTION @extschema@.collection_version IS 'changes whenever a number that the caller may see could: the key for caches and polls; labels, grants and midnight are not in it';
+
+CREATE TYPE @extschema@.collection_bar_row AS (
+    key pg_catalog.text,
+    interviewer_id pg_catalog.int8,
+    project_id pg_catalog.int8,
+    day pg_catalog.date,
+    label pg_catalog.text,
+    attempts pg_catalog.int8,
+    completes pg_catalog.int8,
+    success_rate pg_catalog.float8,
+    avg_duration_sec pg_catalog.int8,
+    contacts pg_catalog.int8,
+    non_contacts pg_catalog.int8,
+    refusals pg_catalog.int8,
+    dials pg_catalog.int8,
+    open pg_catalog.int8,
+    amount pg_catalog.numeric,
+    unique_subjects pg_catalog.int8,
+    median_duration_sec pg_catalog.float8,
+    p90_duration_sec pg_catalog.float8,
+    sr pg_catalog.float8
+);
+COMMENT ON TYPE @extschema@.collection_bar_row IS 'a bar: the KPIs of a group';
+COMMENT ON COLUMN @extschema@.collection_bar_row.key IS 'key of the group: of the interviewer, outcome, project, team or segment, or the day';
+COMMENT ON COLUMN @extschema@.collection_bar_row.interviewer_id IS 'interviewer, where the bars are interviewers';
+COMMENT ON COLUMN @extschema@.collection_bar_row.project_id IS 'project, where the bars are projects';
+COMMENT ON COLUMN @extschema@.collection_bar_row.day IS 'day, where the bars are days';
+COMMENT ON COLUMN @extschema@.collection_bar_row.label IS 'what the group is called';
+COMMENT ON COLUMN @extschema@.collection_bar_row.attempts IS 'rows whose outcome is neither NULL nor blank; every row, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_bar_row.completes IS 'rows whose disposition is complete';
+COMMENT ON COLUMN @extschema@.collection_bar_row.success_rate IS 'completes / attempts, 4 decimals; 0 without attempts';
+COMMENT ON COLUMN @extschema@.collection_bar_row.avg_duration_sec IS 'mean duration of the timed rows in seconds; NULL where none is timed';
+COMMENT ON COLUMN @extschema@.collection_bar_row.contacts IS 'rows whose disposition is complete, partial, refusal or other';
+COMMENT ON COLUMN @extschema@.collection_bar_row.non_contacts IS 'rows whose disposition is non_contact';
+COMMENT ON COLUMN @extschema@.collection_bar_row.refusals IS 'rows whose disposition is refusal';
+COMMENT ON COLUMN @extschema@.collection_bar_row.dials IS 'sum of dials; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_bar_row.open IS 'rows started, not ended';
+COMMENT ON COLUMN @extschema@.collection_bar_row.amount IS 'sum of amounts; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_bar_row.unique_subjects IS 'distinct subjects; NULL where the source does not track them';
+COMMENT ON COLUMN @extschema@.collection_bar_row.median_duration_sec IS 'median duration of the timed rows in seconds, at most 5 % off; NULL where the source does not track percentiles';
+COMMENT ON COLUMN @extschema@.collection_bar_row.p90_duration_sec IS '90th percentile of the duration of the timed rows in seconds, at most 5 % off; NULL where the source does not track percentiles';
+COMMENT ON COLUMN @extschema@.collection_bar_row.sr IS 'completes / attempts, 3 decimals; 0 without attempts';
+
+CREATE FUNCTION @extschema@.collection_bar(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    group_by pg_catalog.text DEFAULT 'interviewer',
+    metric pg_catalog.text DEFAULT 'completes',
+    row_limit pg_catalog.int8 DEFAULT 30
+) RETURNS SETOF @extschema@.collection_bar_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 30
+    AS 'MODULE_PATHNAME', 'collection_bar';
+COMMENT ON FUNCTION @extschema@.collection_bar IS 'the KPIs by interviewer, day, outcome, project, team or segment; highest by metric (completes, attempts, sr, amount) first; days in their order and not cut';
+
+CREATE TYPE @extschema@.collection_share_row AS (
+    interviewer_id pg_catalog.int8,
+    interviewer_key pg_catalog.text,
+    label pg_catalog.text,
+    value pg_catalog.numeric,
+    share pg_catalog.float8
+);
+COMMENT ON TYPE @extschema@.collection_share_row IS 'the share of an interviewer';
+COMMENT ON COLUMN @extschema@.collection_share_row.interviewer_id IS 'interviewer; NULL: rows without one, and the row named others';
+COMMENT ON COLUMN @extschema@.collection_share_row.interviewer_key IS 'key of the interviewer as text';
+COMMENT ON COLUMN @extschema@.collection_share_row.label IS 'what the interviewer is called; others: those past row_limit';
+COMMENT ON COLUMN @extschema@.collection_share_row.value IS 'completes, attempts or amount';
+COMMENT ON COLUMN @extschema@.collection_share_row.share IS 'value as a fraction of that of all interviewers who match the other filters, 4 decimals';
+
+CREATE FUNCTION @extschema@.collection_share(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    metric pg_catalog.text DEFAULT 'completes',
+    row_limit pg_catalog.int8 DEFAULT 30
+) RETURNS SETOF @extschema@.collection_share_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 30
+    AS 'MODULE_PATHNAME', 'collection_share';
+COMMENT ON FUNCTION @extschema@.collection_share IS 'completes, attempts or amount of each interviewer and its share of all interviewers who match the other filters; past row_limit one row named others';

@@ -1,0 +1,13 @@
+// Projects by the keys that clients know them by.
+#pragma once
+
+#include "catalog/source.hpp"
+
+namespace cp {
+
+// The number of a project in storage: the surrogate where the source's keys are not integers, else the number that the
+// text spells. Nothing where it spells none: no project has such a key.
+std::optional<int64> project_of_key(const Source &source, const std::string &key);
+std::optional<int64> interviewer_of_key(const Source &source, const std::string &key);
+
+}  // namespace cp

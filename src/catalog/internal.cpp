@@ -1,0 +1,73 @@
+#include "catalog/internal.hpp"
+
+#include "pg/guard.hpp"
+
+namespace cp {
+
+namespace {
+
+constexpr const char *kExtensionName = "collection_performance";
+
+// A copy of a column of our row in pg_extension.
+struct ExtensionRow {
+    Oid oid;
+    Oid owner;
+    Oid schema;
+};
+
+ExtensionRow extension_row() {
+    return pg([] {
+        ExtensionRow row{};
+        Relation catalog = table_open(ExtensionRelationId, AccessShareLock);
+        ScanKeyData key;
+        ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ, CStringGetDatum(kExtensionName));
+        SysScanDesc scan = systable_beginscan(catalog, ExtensionNameIndexId, true, nullptr, 1, &key);
+        HeapTuple tuple = systable_getnext(scan);
+        if (!HeapTupleIsValid(tuple))
+            ereport(ERROR,
+                    (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("extension \"%s\" does not exist", kExtensionName)));
+        const auto *form = reinterpret_cast<Form_pg_extension>(GETSTRUCT(tuple));
+        row = {form->oid, form->extowner, form->extnamespace};
+        systable_endscan(scan);
+        table_close(catalog, AccessShareLock);
+        return row;
+    });
+}
+
+}  // namespace
+
+Oid find_internal_relation(const char *name) {
+    return pg([&] {
+        const Oid schema = get_namespace_oid("collection_internal", true);
+        return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
+    });
+}
+
+Oid internal_relation(const char *name) {
+    const Oid relid = find_internal_relation(name);
+    if (!OidIsValid(relid))
+        throw Error(ERRCODE_UNDEFINED_TABLE,
+                    std::string("relation \"collection_internal.") + name + "\" does not exist");
+    return relid;
+}
+
+Oid extension_oid() { return extension_row().oid; }
+Oid extension_owner() { return extension_row().owner; }
+
+Oid owner_of_relation(Oid relid) {
+    return pg([&] {
+        HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+        if (!HeapTupleIsValid(tuple))
+            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE), errmsg("relation with OID %u does not exist", relid)));
+        const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+        ReleaseSysCache(tuple);
+        return owner;
+    });
+}
+
+std::string extension_schema() {
+    const Oid schema = extension_row().schema;
+    return pg([&] { return get_namespace_name(schema); });
+}
+
+}  // namespace cp

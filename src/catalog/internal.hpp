@@ -1,0 +1,19 @@
+// Where our own objects are.
+#pragma once
+
+#include "pg/postgres.hpp"
+
+namespace cp {
+
+// The oid of one of our relations in collection_internal, e.g. "delta"; InvalidOid where the extension is not there.
+Oid find_internal_relation(const char *name);
+// The same, where it must be there.
+Oid internal_relation(const char *name);
+Oid extension_oid();
+Oid extension_owner();
+// The owner of a relation of the application: it is read as nobody else. 42P01 where it is gone.
+Oid owner_of_relation(Oid relid);
+// The schema in which the API objects live.
+std::string extension_schema();
+
+}  // namespace cp

@@ -1,0 +1,91 @@
+// Registered sources, read by the latest snapshot and cached in the backend until another session changes them.
+#pragma once
+
+#include "catalog/internal.hpp"
+
+namespace cp {
+
+enum class Role {
+    project,
+    interviewer,
+    outcome,
+    started_at,
+    ended_at,
+    dials,
+    subject,
+    segment,
+    amount,
+    row_id,
+    details,
+    row_filter
+};
+inline constexpr size_t kRoleCount = 12;
+inline constexpr std::array<const char *, kRoleCount> kRoleNames{"project",  "interviewer", "outcome", "started_at",
+                                                                 "ended_at", "dials",       "subject", "segment",
+                                                                 "amount",   "row_id",      "details", "row_filter"};
+
+struct Outcome {
+    std::string code;
+    std::optional<std::string> label;
+    std::string disposition;
+    std::optional<std::string> color;
+    std::optional<std::string> description;
+    std::optional<int32> sort_order;
+};
+
+// The application's table that names the keys of a role. Values are row expressions over it.
+struct Dimension {
+    std::string dimension;  // project, interviewer, outcome
+    Oid relation;
+    std::string key;
+    std::optional<std::string> label, team, target, status, color, description, sort_order, row_filter;
+};
+
+// The application's own permission table: who may see which project.
+struct PermissionMap {
+    Oid relation;
+    std::string user_column, project_column;       // row expressions over it
+    std::optional<std::string> permission_column;  // nothing: a row lets its user view
+    std::string user_kind;                         // integer, uuid or text
+    std::string permission_kind;                   // text, boolean; empty: none
+};
+
+struct Source {
+    uint64
+        generation;  // differs for every reading of the catalog: what is derived from a source is stale when it changes
+    int32 id;
+    std::string name;
+    Oid fact;
+    std::string time_zone;
+    pg_tz *zone;
+    std::array<std::optional<std::string>, kRoleCount>
+        roles;                              // row expressions over the fact table; columns are quoted identifiers
+    bool project_keyed, interviewer_keyed;  // keys that are not integers have surrogates
+    int64 key_seed;
+    bool hourly, track_subjects, track_percentiles, is_default, filled;
+    std::vector<Outcome> outcomes;  // the dictionary: in the order of sort_order, then code
+    std::vector<Dimension> dimensions;
+    std::optional<PermissionMap> permissions;
+
+    const std::optional<std::string> &role(Role role) const noexcept { return roles[static_cast<size_t>(role)]; }
+    bool has(Role wanted) const noexcept { return role(wanted).has_value(); }
+    const Dimension *find_dimension(std::string_view wanted) const noexcept;
+    const Outcome *find_outcome(std::string_view code) const noexcept;
+};
+
+using SourcePtr = std::shared_ptr<const Source>;
+
+// Pointers stay valid while held, whatever is invalidated meanwhile.
+SourcePtr find_source(std::string_view name);  // nullptr where there is none
+SourcePtr find_source(int32 id);
+std::vector<SourcePtr> all_sources();
+// The sources whose fact table is this relation, or an ancestor of this partition.
+std::vector<SourcePtr> sources_of_relation(Oid relid);
+
+// The source that a call means: the named one, else the default, else the only one. 42704 where there is none.
+SourcePtr resolve_source(const std::optional<std::string> &name);
+
+// Makes every backend read the catalog again once this transaction commits.
+void announce_catalog_change();
+
+}  // namespace cp

@@ -1,0 +1,28 @@
+#include "pg/kept_plans.hpp"
+
+namespace cp {
+
+SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters) {
+    const auto found = plans_.find(sql);
+    if (found != plans_.end())
+        return found->second;
+    if (plans_.size() >= kMost)
+        forget();
+    SPIPlanPtr plan = pg([&] {
+        SPIPlanPtr made = SPI_prepare(sql.c_str(), static_cast<int>(parameters.size()), parameters.data());
+        if (made == nullptr)
+            elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
+        SPI_keepplan(made);
+        return made;
+    });
+    plans_.emplace(sql, plan);
+    return plan;
+}
+
+void KeptPlans::forget() {
+    for (const auto &[sql, plan] : plans_)
+        pg([kept = plan] { SPI_freeplan(kept); });
+    plans_.clear();
+}
+
+}  // namespace cp

@@ -1,0 +1,20 @@
+// Plans kept for the session, by the text of their statement. Plans that names or types have outgrown are made anew by
+// PostgreSQL itself.
+#pragma once
+
+#include "pg/guard.hpp"
+
+namespace cp {
+
+class KeptPlans {
+public:
+    // To be called while an SPI connection is open. Plans live until too many are kept.
+    SPIPlanPtr of(const std::string &sql, std::vector<Oid> parameters);
+
+private:
+    static constexpr size_t kMost = 64;
+    void forget();
+    std::unordered_map<std::string, SPIPlanPtr> plans_;
+};
+
+}  // namespace cp

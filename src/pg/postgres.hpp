@@ -1,0 +1,100 @@
+// The one place that includes PostgreSQL's headers. Standard headers come first: postgres.h redefines printf and
+// friends as macros, which the standard library must not see.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <new>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+extern "C" {
+#include <postgres.h>
+
+#include <access/genam.h>
+#include <access/heapam.h>
+#include <access/htup_details.h>
+#include <access/parallel.h>
+#include <access/relation.h>
+#include <access/table.h>
+#include <access/tableam.h>
+#include <access/xact.h>
+#include <catalog/dependency.h>
+#include <catalog/indexing.h>
+#include <catalog/namespace.h>
+#include <catalog/objectaddress.h>
+#include <catalog/partition.h>
+#include <catalog/pg_authid.h>
+#include <catalog/pg_class.h>
+#include <catalog/pg_extension.h>
+#include <catalog/pg_inherits.h>
+#include <catalog/pg_namespace.h>
+#include <catalog/pg_proc.h>
+#include <catalog/pg_type.h>
+#include <commands/event_trigger.h>
+#include <commands/extension.h>
+#include <commands/progress.h>
+#include <commands/trigger.h>
+#include <datatype/timestamp.h>
+#include <executor/executor.h>
+#include <executor/spi.h>
+#include <fmgr.h>
+#include <funcapi.h>
+#include <lib/stringinfo.h>
+#include <libpq/pqsignal.h>
+#include <miscadmin.h>
+#include <nodes/makefuncs.h>
+#include <nodes/nodeFuncs.h>
+#include <optimizer/optimizer.h>
+#include <optimizer/plancat.h>
+#include <parser/parse_coerce.h>
+#include <parser/parse_collate.h>
+#include <parser/parse_expr.h>
+#include <parser/parse_func.h>
+#include <parser/parse_node.h>
+#include <parser/parse_relation.h>
+#include <parser/parser.h>
+#include <pgstat.h>
+#include <pgtime.h>
+#include <postmaster/bgworker.h>
+#include <storage/ipc.h>
+#include <storage/latch.h>
+#include <storage/lmgr.h>
+#include <storage/lock.h>
+#include <storage/proc.h>
+#include <tcop/pquery.h>
+#include <tcop/tcopprot.h>
+#include <utils/acl.h>
+#include <utils/array.h>
+#include <utils/backend_status.h>
+#include <utils/builtins.h>
+#include <utils/date.h>
+#include <utils/datetime.h>
+#include <utils/datum.h>
+#include <utils/fmgroids.h>
+#include <utils/guc.h>
+#include <utils/inval.h>
+#include <utils/lsyscache.h>
+#include <utils/memutils.h>
+#include <utils/numeric.h>
+#include <utils/rel.h>
+#include <utils/ruleutils.h>
+#include <utils/snapmgr.h>
+#include <utils/syscache.h>
+#include <utils/timestamp.h>
+#include <utils/tuplestore.h>
+}
+
+// libintl's names collide with nothing of ours, but c.h's Min and Max would hide std::min in templates.
+#undef Min
+#undef Max

@@ -1,0 +1,253 @@
+#include "report/filter.hpp"
+
+#include <cmath>
+
+#include "access/project.hpp"
+#include "catalog/zone.hpp"
+#include "model/range.hpp"
+#include "model/text.hpp"
+#include "pg/sql.hpp"
+#include "report/members.hpp"
+#include "store/reconcile.hpp"
+
+namespace cp {
+
+namespace {
+
+Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
+
+template <class T>
+void sort_unique(std::vector<T> &values) {
+    std::sort(values.begin(), values.end());
+    values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+// An array with elements, if only NULLs: those match nothing, where an empty array is no filter.
+bool is_given(const FunctionArgs &args, int index) {
+    if (args.is_null(index))
+        return false;
+    return pg([&] {
+        ArrayType *array = DatumGetArrayTypeP(args.datum(index));
+        return ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) > 0;
+    });
+}
+
+DayRange range_of(const FunctionArgs &args, const Source &source) {
+    DateFilter filter;
+    filter.date_from = args.date(p_date_from);
+    filter.date_to = args.date(p_date_to);
+    filter.last_days = args.int4(p_last_days);
+    const auto range = resolve_range(filter, today_in(source.zone));
+    if (const auto *days = std::get_if<DayRange>(&range))
+        return *days;
+    if (std::get<RangeError>(range) == RangeError::last_days_out_of_range)
+        throw invalid("invalid last_days: " + std::to_string(filter.last_days.value_or(0)))
+            .hint("Give a number of days from 1 to " + std::to_string(kMostLastDays) + ".");
+    throw invalid("date_from is after date_to")
+        .hint("Both days are included; date_to is today in the source's time zone where it is not given.");
+}
+
+// Narrows the list to one more wish.
+class ProjectFilter {
+public:
+    void narrow(std::vector<int64> wanted) {
+        sort_unique(wanted);
+        if (!list_) {
+            list_ = std::move(wanted);
+            return;
+        }
+        std::vector<int64> both;
+        std::set_intersection(list_->begin(), list_->end(), wanted.begin(), wanted.end(), std::back_inserter(both));
+        list_ = std::move(both);
+    }
+    // Where nothing was wished for, all that is visible.
+    std::optional<std::vector<int64>> result(VisibleProjects visible) {
+        if (!list_ && !visible.all)
+            list_ = std::move(visible.ids);
+        return std::move(list_);
+    }
+
+private:
+    std::optional<std::vector<int64>> list_;
+};
+
+// The projects that the call names, each with the words in which it is refused.
+std::vector<std::pair<int64, std::string>> asked_projects(const FunctionArgs &args, const Source &source,
+                                                          ProjectFilter &filter) {
+    std::vector<std::pair<int64, std::string>> asked;
+    if (const auto project = args.int8(p_project)) {
+        asked.emplace_back(*project, std::to_string(*project));
+        filter.narrow({*project});
+    }
+    if (const auto key = args.text(p_project_key)) {
+        const std::optional<int64> project = project_of_key(source, *key);
+        if (!project)
+            refuse_project(quoted_literal(*key));
+        asked.emplace_back(*project, quoted_literal(*key));
+        filter.narrow({*project});
+    }
+    if (is_given(args, p_projects)) {
+        std::vector<int64> projects = args.int8_array(p_projects);
+        for (const int64 project : projects)
+            asked.emplace_back(project, std::to_string(project));
+        filter.narrow(std::move(projects));
+    }
+    return asked;
+}
+
+// A few are looked up one by one; of many, and where none is named, all that are visible are read.
+AskedProjects few_of(const std::vector<std::pair<int64, std::string>> &asked) {
+    constexpr size_t kFew = 16;
+    if (asked.empty() || asked.size() > kFew)
+        return std::nullopt;
+    std::vector<int64> ids;
+    for (const auto &[project, spelled] : asked)
+        ids.push_back(project);
+    sort_unique(ids);
+    return ids;
+}
+
+std::optional<std::vector<int64>> projects_of(const FunctionArgs &args, const Source &source,
+                                              const Principal &principal) {
+    ProjectFilter filter;
+    const auto asked = asked_projects(args, source, filter);
+    VisibleProjects visible = visible_projects(source, principal, Permission::view, few_of(asked));
+    for (const auto &[project, spelled] : asked)
+        if (!visible.contains(project))
+            refuse_project(spelled);
+    return filter.result(std::move(visible));
+}
+
+void require_interviewers(const Source &source) {
+    if (!source.has(Role::interviewer))
+        throw invalid("source \"" + source.name + "\" has no interviewers")
+            .hint("Register it with the parameter interviewer.");
+}
+
+std::optional<std::vector<int64>> named_interviewers(const FunctionArgs &args, const Source &source) {
+    std::optional<std::vector<int64>> named;
+    if (is_given(args, p_interviewers))
+        named = args.int8_array(p_interviewers);
+    if (is_given(args, p_interviewer_keys)) {
+        named = named.value_or(std::vector<int64>{});
+        for (const std::string &key : args.text_array(p_interviewer_keys))
+            if (const auto id = interviewer_of_key(source, key))
+                named->push_back(*id);
+    }
+    if (named) {
+        require_interviewers(source);
+        sort_unique(*named);
+    }
+    return named;
+}
+
+std::optional<std::vector<int64>> members_of_teams(const FunctionArgs &args, const Source &source) {
+    if (!is_given(args, p_teams))
+        return std::nullopt;
+    require_teams(source);
+    std::vector<int64> members;
+    for (const std::string &key : interviewers_in_teams(source, args.text_array(p_teams)))
+        if (const auto id = interviewer_of_key(source, key))
+            members.push_back(*id);
+    sort_unique(members);
+    return members;
+}
+
+std::optional<std::vector<int64>> both_of(const std::optional<std::vector<int64>> &a,
+                                          const std::optional<std::vector<int64>> &b) {
+    if (!a || !b)
+        return a ? a : b;
+    std::vector<int64> both;
+    std::set_intersection(a->begin(), a->end(), b->begin(), b->end(), std::back_inserter(both));
+    return both;
+}
+
+// The dictionary's codes, and those that a mapped dimension names.
+std::optional<std::vector<std::string>> outcomes_of(const FunctionArgs &args, const Source &source) {
+    if (!is_given(args, p_outcomes))
+        return std::nullopt;
+    if (!source.has(Role::outcome))
+        throw invalid("source \"" + source.name + "\" has no outcomes").hint("Register it with the parameter outcome.");
+    std::vector<std::string> codes = args.text_array(p_outcomes);
+    for (const std::string &code : codes) {
+        if (source.find_outcome(code) != nullptr)
+            continue;
+        const std::vector<std::string> valid = outcome_codes(source);
+        if (std::find(valid.begin(), valid.end(), code) == valid.end())
+            refuse_value("outcome code", code, valid);
+    }
+    sort_unique(codes);
+    return codes;
+}
+
+std::optional<std::vector<std::string>> segments_of(const FunctionArgs &args) {
+    if (!is_given(args, p_segments))
+        return std::nullopt;
+    std::vector<std::string> segments = args.text_array(p_segments);
+    for (std::string &segment : segments)
+        segment = bounded(segment);
+    sort_unique(segments);
+    return segments;
+}
+
+void require_filled(const Source &source) {
+    if (source.filled)
+        return;
+    const double share = std::floor(backfill_share(source) * 1000) / 10;
+    const std::string percent = pg([&] { return psprintf("%.1f", share); });
+    throw Error(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "source \"" + source.name + "\" is still being filled")
+        .detail(percent + " % of its rows are counted.")
+        .hint("Ask again when collection_backfills shows that it is done.");
+}
+
+}  // namespace
+
+SourcePtr reportable_source(const std::optional<std::string> &name) {
+    SourcePtr source = resolve_source(name);
+    require_filled(*source);
+    return source;
+}
+
+Filters read_filters(const FunctionArgs &args) {
+    const Principal principal = require_principal();
+    Filters filters;
+    filters.source = resolve_source(args.text(p_source));
+    const Source &source = *filters.source;
+    filters.projects = projects_of(args, source, principal);
+    filters.days = range_of(args, source);
+    filters.in_teams = members_of_teams(args, source);
+    filters.interviewers = both_of(named_interviewers(args, source), filters.in_teams);
+    filters.outcomes = outcomes_of(args, source);
+    filters.segments = segments_of(args);
+    require_filled(source);
+    return filters;
+}
+
+void refuse_value(const char *parameter, std::string_view value, const std::vector<std::string> &valid) {
+    std::string list;
+    for (const std::string &each : valid)
+        list += (list.empty() ? "" : ", ") + each;
+    throw invalid("invalid " + std::string(parameter) + ": \"" + std::string(value) + "\"")
+        .hint(list.empty() ? "There are no valid values." : "Valid values are: " + list + ".");
+}
+
+size_t choice_of(const FunctionArgs &args, int index, const char *parameter, const std::vector<std::string> &valid,
+                 size_t fallback) {
+    const std::optional<std::string> given = args.text(index);
+    if (!given)
+        return fallback;
+    const auto found = std::find(valid.begin(), valid.end(), *given);
+    if (found == valid.end())
+        refuse_value(parameter, *given, valid);
+    return static_cast<size_t>(found - valid.begin());
+}
+
+int64 row_limit_of(const FunctionArgs &args, int index, int64 fallback, int64 most) {
+    const int64 limit = args.int8(index).value_or(fallback);
+    if (limit < 1 || limit > most)
+        throw invalid("invalid row_limit: " + std::to_string(limit))
+            .hint("Give a number from 1 to " + std::to_string(most) + ".");
+    return limit;
+}
+
+}  // namespace cp

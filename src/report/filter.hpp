@@ -1,0 +1,57 @@
+// The filters that every report takes, checked against what the caller may see.
+#pragma once
+
+#include "access/access.hpp"
+#include "model/day.hpp"
+#include "pg/args.hpp"
+
+namespace cp {
+
+// The first parameters of every report, in their order; a report's own follow from kFilterCount on.
+enum FilterParameter {
+    p_project,
+    p_date_from,
+    p_date_to,
+    p_last_days,
+    p_interviewers,
+    p_outcomes,
+    p_teams,
+    p_segments,
+    p_projects,
+    p_source,
+    p_project_key,
+    p_interviewer_keys,
+    kFilterCount
+};
+
+// Nothing in a list means no filter; lists are sorted, without duplicates.
+struct Filters {
+    SourcePtr source;
+    DayRange days;
+    std::optional<std::vector<int64>> projects;      // never more than the caller may see; nothing: every row
+    std::optional<std::vector<int64>> interviewers;  // those named, of the teams
+    std::optional<std::vector<int64>> in_teams;      // all of the teams
+    std::optional<std::vector<std::string>> outcomes;
+    std::optional<std::vector<std::string>> segments;
+
+    const std::vector<int64> *project_list() const noexcept { return projects ? &*projects : nullptr; }
+};
+
+// Reads and checks them. Errors: 42704 unknown source, 42501 a project not granted, 22023 a value out of range, 55000
+// where the source is still being filled.
+Filters read_filters(const FunctionArgs &args);
+
+// The source that a call means, when it may be reported on: 55000 while its backfill is not done.
+SourcePtr reportable_source(const std::optional<std::string> &name);
+
+// 22023 with a HINT that lists what is valid.
+[[noreturn]] void refuse_value(const char *parameter, std::string_view value, const std::vector<std::string> &valid);
+
+// The position of a text parameter's value among the valid ones; fallback where it is NULL.
+size_t choice_of(const FunctionArgs &args, int index, const char *parameter, const std::vector<std::string> &valid,
+                 size_t fallback);
+
+// A limit of rows from 1 to most, or 22023; fallback where it is NULL.
+int64 row_limit_of(const FunctionArgs &args, int index, int64 fallback, int64 most);
+
+}  // namespace cp

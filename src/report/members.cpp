@@ -1,0 +1,164 @@
+#include "report/members.hpp"
+
+#include "pg/kept_plans.hpp"
+#include "pg/owners.hpp"
+#include "pg/sql.hpp"
+#include "pg/text.hpp"
+
+namespace cp {
+
+namespace {
+
+// The columns of every query on a dimension, in the order of Member.
+constexpr int kMemberColumns = 8;
+
+const Dimension *dimension_of(const Source &source, Role role) {
+    return source.find_dimension(kRoleNames[static_cast<size_t>(role)]);
+}
+
+std::string as_text(const std::optional<std::string> &expression) {
+    return expression ? "(" + *expression + ")::text" : "NULL::text";
+}
+
+std::string select_members(const Dimension &dimension) {
+    std::string sql = "SELECT (" + dimension.key + ")::text";
+    for (const auto *value : {&dimension.label, &dimension.team, &dimension.target, &dimension.status, &dimension.color,
+                              &dimension.description, &dimension.sort_order})
+        sql += ", " + as_text(*value);
+    sql += " FROM " + qualified_name(dimension.relation) + " WHERE (" + dimension.key + ") IS NOT NULL";
+    if (dimension.row_filter)
+        sql += " AND (" + *dimension.row_filter + ")";
+    return sql;
+}
+
+KeptPlans &plans() {
+    static KeptPlans instance;
+    return instance;
+}
+
+Member read_member(const SqlSession &session, uint64 row) {
+    Member member;
+    member.key = session.text(row, 1);
+    std::optional<std::string> *values[] = {&member.label, &member.team,        &member.target,    &member.status,
+                                            &member.color, &member.description, &member.sort_order};
+    for (int column = 2; column <= kMemberColumns; ++column)
+        *values[column - 2] = session.optional_text(row, column);
+    return member;
+}
+
+// A text[] or int8[] in the current memory context.
+Datum array_of(const std::vector<std::string> &texts, bool as_integers) {
+    std::vector<Datum> values;
+    values.reserve(texts.size());
+    for (const std::string &text : texts)
+        values.push_back(as_integers ? Int64GetDatum(std::strtoll(text.c_str(), nullptr, 10)) : text_datum(text));
+    return pg([&] {
+        const auto count = static_cast<int>(values.size());
+        ArrayType *array = as_integers ? construct_array(values.data(), count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+                                                         TYPALIGN_DOUBLE)
+                                       : construct_array(values.data(), count, TEXTOID, -1, false, TYPALIGN_INT);
+        return PointerGetDatum(array);
+    });
+}
+
+std::vector<Oid> parameter_types(bool has_keys, bool as_integers) {
+    if (!has_keys)
+        return {};
+    return {as_integers ? Oid{INT8ARRAYOID} : Oid{TEXTARRAYOID}};
+}
+
+// Runs a query on a dimension as the owner of its table, under the active snapshot.
+std::vector<Member> query_members(const Dimension &dimension, const std::string &sql,
+                                  const std::vector<std::string> *texts, bool as_integers) {
+    const ActingAs owner(owner_of_relation(dimension.relation));
+    SqlSession session;
+    Datum parameter = texts == nullptr ? Datum(0) : array_of(*texts, as_integers);
+    SPIPlanPtr plan = plans().of(sql, parameter_types(texts != nullptr, as_integers));
+    pg([&] {
+        const int code = SPI_execute_plan(plan, &parameter, nullptr, true, 0);
+        if (code != SPI_OK_SELECT)
+            elog(ERROR, "SPI_execute_plan failed: %s", SPI_result_code_string(code));
+    });
+    std::vector<Member> members;
+    members.reserve(session.rows());
+    for (uint64 row = 0; row < session.rows(); ++row)
+        members.push_back(read_member(session, row));
+    return members;
+}
+
+// Whether the table's own keys are integers: then an index on them serves the look-up.
+bool has_integer_key(const Dimension &dimension) {
+    const ActingAs owner(owner_of_relation(dimension.relation));
+    SqlSession session;
+    SPIPlanPtr plan = plans().of("SELECT (" + dimension.key + ") FROM " + qualified_name(dimension.relation), {});
+    return pg([&] {
+        CachedPlanSource *source = linitial_node(CachedPlanSource, SPI_plan_get_plan_sources(plan));
+        const Oid type = getBaseType(TupleDescAttr(source->resultDesc, 0)->atttypid);
+        return type == INT2OID || type == INT4OID || type == INT8OID;
+    });
+}
+
+bool keyed(const Source &source, Role role) {
+    return role == Role::project ? source.project_keyed : role == Role::interviewer ? source.interviewer_keyed : true;
+}
+
+}  // namespace
+
+Members find_members(const Source &source, Role role, const std::vector<std::string> &keys) {
+    Members found;
+    const Dimension *dimension = dimension_of(source, role);
+    if (dimension == nullptr || keys.empty())
+        return found;
+    const bool as_integers = !keyed(source, role) && has_integer_key(*dimension);
+    const std::string key = as_integers ? "(" + dimension->key + ")" : "(" + dimension->key + ")::text";
+    const std::string sql = select_members(*dimension) + " AND " + key + " = ANY ($1)";
+    for (Member &member : query_members(*dimension, sql, &keys, as_integers)) {
+        const std::string name = member.key;
+        found.try_emplace(name, std::move(member));
+    }
+    return found;
+}
+
+std::vector<Member> all_members(const Source &source, Role role) {
+    const Dimension *dimension = dimension_of(source, role);
+    return dimension == nullptr ? std::vector<Member>{}
+                                : query_members(*dimension, select_members(*dimension), nullptr, false);
+}
+
+void require_teams(const Source &source) {
+    const Dimension *dimension = dimension_of(source, Role::interviewer);
+    if (!source.has(Role::interviewer) || dimension == nullptr || !dimension->team)
+        throw Error(ERRCODE_INVALID_PARAMETER_VALUE, "source \"" + source.name + "\" has no teams")
+            .hint("Map the table of interviewers with collection_describe() and its parameter team.");
+}
+
+std::vector<std::string> interviewers_in_teams(const Source &source, const std::vector<std::string> &teams) {
+    const Dimension &dimension = *dimension_of(source, Role::interviewer);
+    std::vector<std::string> keys;
+    for (const Member &member : query_members(
+             dimension, select_members(dimension) + " AND " + as_text(dimension.team) + " = ANY ($1)", &teams, false))
+        keys.push_back(member.key);
+    return keys;
+}
+
+std::vector<std::string> outcome_codes(const Source &source) {
+    std::vector<std::string> codes;
+    for (const Outcome &outcome : source.outcomes)
+        codes.push_back(outcome.code);
+    for (const Member &member : all_members(source, Role::outcome))
+        if (source.find_outcome(member.key) == nullptr)
+            codes.push_back(member.key);
+    return codes;
+}
+
+std::string label_of(const Source &source, Role role, const Members &members, const std::string &key) {
+    const auto found = members.find(key);
+    if (found != members.end() && found->second.label)
+        return *found->second.label;
+    if (role == Role::outcome)
+        if (const Outcome *outcome = source.find_outcome(key); outcome != nullptr && outcome->label)
+            return *outcome->label;
+    return key;
+}
+
+}  // namespace cp

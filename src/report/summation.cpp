@@ -1,0 +1,140 @@
+#include "report/summation.hpp"
+
+#include "model/range.hpp"
+#include "store/fold.hpp"
+
+namespace cp {
+
+namespace {
+
+int64 bucket_of(Bucket bucket, const CellKey &key) {
+    switch (bucket) {
+        case Bucket::none: return 0;
+        case Bucket::hour: return key.hour.value;
+        case Bucket::day: return key.day;
+        case Bucket::week: return week_start(key.day);
+        case Bucket::month: return month_start(key.day);
+    }
+    return 0;
+}
+
+template <class T>
+bool in(const std::optional<std::vector<T>> &list, bool present, const T &value) {
+    return !list || (present && std::binary_search(list->begin(), list->end(), value));
+}
+
+bool in(const std::optional<std::vector<std::string>> &list, const OptionalText &value) {
+    return !list || (value.present && std::binary_search(list->begin(), list->end(), value.text, std::less<>()));
+}
+
+}  // namespace
+
+Summation::Summation(const KpiQuery &query, MemoryContext context)
+    : query_(query),
+      filters_(*query.filters),
+      classifier_(filters_),
+      context_(context),
+      subjects_wanted_(query.distributions && filters_.source->track_subjects),
+      percentiles_wanted_(query.distributions && filters_.source->track_percentiles) {}
+
+// Whether the rows must be told apart by more than project, day and outcome.
+bool Summation::wants_grain() const {
+    return filters_.interviewers || filters_.segments || query_.bucket == Bucket::hour ||
+           query_.group == GroupBy::interviewer || query_.group == GroupBy::team || query_.group == GroupBy::segment;
+}
+
+void Summation::run(Snapshot snapshot) {
+    StoredScan scan{};
+    scan.source = filters_.source.get();
+    scan.snapshot = snapshot;
+    scan.days = filters_.days;
+    if (query_.compare)
+        scan.days.first = filters_.days.previous().first;
+    scan.level = wants_grain() ? Level::cell : Level::project_day;
+    scan.projects = filters_.project_list();
+    if (scan.projects != nullptr && scan.projects->empty())
+        return;
+    scan_rollup(scan, *this);
+    ask_for_fold_if_many(scan_deltas(scan, *this));
+    if (subjects_wanted_) {
+        measures_wanted_ = false;
+        scan_subjects(scan, *this);
+    }
+}
+
+void Summation::visit(const StoredCell &cell) {
+    const Classified outcome = classifier_.classify(cell.key.outcome);
+    if (!outcome.wanted || !in(filters_.interviewers, cell.key.interviewer.present, cell.key.interviewer.value) ||
+        !in(filters_.segments, cell.key.segment))
+        return;
+    const uint32 group = group_of(cell.key);
+    if (measures_wanted_)
+        add_measures(groups_[group]->sums, cell, outcome);
+    if (subjects_wanted_ && cell.key.subject.present)
+        subjects_.add(group, cell.key.subject.text, cell.measures.rows);
+}
+
+void Summation::add_measures(KpiSums &sums, const StoredCell &cell, const Classified &outcome) const {
+    sums.measures.add(cell.measures, 1);
+    if (outcome.attempt)
+        sums.attempts += cell.measures.rows;
+    if (outcome.classified)
+        sums.by_disposition[static_cast<size_t>(outcome.disposition)] += cell.measures.rows;
+    if (percentiles_wanted_ && !cell.histogram.empty()) {
+        const std::optional<Histogram> histogram = Histogram::decode(cell.histogram);
+        if (!histogram)
+            throw Error(ERRCODE_DATA_CORRUPTED, "a stored duration histogram is damaged");
+        if (sums.histogram == nullptr)
+            sums.histogram = std::make_unique<Histogram>();
+        sums.histogram->add(*histogram, 1);
+    }
+    if (cell.amount != nullptr)
+        sums.amount = sum_of_amounts(sums.amount, cell.amount, 1, context_);
+}
+
+uint32 Summation::group_of(const CellKey &key) {
+    GroupKey wanted;
+    wanted.previous = query_.compare && key.day < filters_.days.first;
+    wanted.bucket = bucket_of(query_.bucket, key);
+    switch (query_.group) {
+        case GroupBy::none: break;
+        case GroupBy::interviewer:
+        case GroupBy::team: wanted.id = key.interviewer; break;
+        case GroupBy::project: wanted.id = key.project; break;
+        case GroupBy::outcome: wanted.text = key.outcome; break;
+        case GroupBy::segment: wanted.text = key.segment; break;
+    }
+    // Cells come in the order of project and day, so the last group is often the next.
+    if (last_ && last_->first == wanted)
+        return last_->second;
+    const auto found = places_.find(wanted);
+    if (found == places_.end())
+        return make_group(wanted, key);
+    last_.emplace(*found);
+    return found->second;
+}
+
+uint32 Summation::make_group(const GroupKey &wanted, const CellKey &key) {
+    auto group = std::make_unique<KpiGroup>();
+    group->previous = wanted.previous;
+    group->bucket = wanted.bucket;
+    group->day = query_.bucket == Bucket::hour ? key.day : static_cast<Day>(wanted.bucket);
+    if (wanted.id.present)
+        group->id = wanted.id.value;
+    // Pending deltas bring their keys along; no member tells them before the fold.
+    const OptionalText &raw = query_.group == GroupBy::project ? key.project_key : key.interviewer_key;
+    if (wanted.id.present && raw.present)
+        group->key = std::string(raw.text);
+    GroupKey kept = wanted;
+    if (wanted.text.present) {
+        group->key = std::string(wanted.text.text);
+        kept.text.text = *group->key;
+    }
+    const auto place = static_cast<uint32>(groups_.size());
+    groups_.push_back(std::move(group));
+    places_.emplace(kept, place);
+    last_.emplace(kept, place);
+    return place;
+}
+
+}  // namespace cp

@@ -1,0 +1,53 @@
+// collection_top: interviewers ranked by a KPI.
+#include "report/audit.hpp"
+#include "report/ranking.hpp"
+
+namespace cp {
+
+namespace {
+
+enum Parameter { p_sort = kFilterCount, p_direction, p_row_limit };
+
+constexpr int64 kDefaultRows = 5;
+constexpr int64 kMostRows = 10'000;
+
+ResultRow row_of(int64 rank, const KpiGroup &group, const KpiScope &scope) {
+    const Kpis kpis(group.sums, scope);
+    ResultRow row;
+    row.int8(rank).int8(group.id).text(group.key).text(group.label).int8(kpis.attempts).int8(kpis.completes);
+    row.float8(rate(kpis.completes, kpis.attempts, kSrDecimals)).int8(kpis.avg_duration_sec);
+    row.datum(NumericGetDatum(kpis.amount), kpis.amount == nullptr);
+    return row;
+}
+
+void list_top(FunctionCallInfo fcinfo) {
+    const FunctionArgs args(fcinfo);
+    const Filters filters = read_filters(args);
+    const auto sort = static_cast<Metric>(choice_of(args, p_sort, "sort", {"success", "attempts", "sr", "amount"}, 0));
+    require_metric(sort, *filters.source);
+    const bool descending = choice_of(args, p_direction, "direction", {"desc", "asc"}, 0) == 0;
+    const int64 limit = row_limit_of(args, p_row_limit, kDefaultRows, kMostRows);
+    KpiQuery query{&filters};
+    query.group = GroupBy::interviewer;
+    query.distributions = false;
+    const OwnedContext memory("collection_top");
+    std::vector<KpiGroup> groups = sum_kpis(query, memory.get());
+    // Rows without an interviewer rank nobody.
+    std::erase_if(groups, [](const KpiGroup &group) { return !group.id; });
+    std::sort(groups.begin(), groups.end(),
+              [&](const KpiGroup &a, const KpiGroup &b) { return ranks_before(a, b, sort, descending); });
+    const KpiScope scope(*filters.source);
+    ResultSet rows(fcinfo);
+    for (size_t i = 0; i < groups.size() && static_cast<int64>(i) < limit; ++i)
+        rows.add(row_of(static_cast<int64>(i) + 1, groups[i], scope));
+    audit_report("collection_top", filters, rows.size());
+}
+
+}  // namespace
+
+}  // namespace cp
+
+CP_FUNCTION(collection_top) {
+    cp::list_top(fcinfo);
+    return Datum(0);
+}

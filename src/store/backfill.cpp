@@ -1,0 +1,288 @@
+#include "pg/compat.hpp"
+#include "pg/sql.hpp"
+#include "store/append.hpp"
+#include "store/fold.hpp"
+#include "store/fold_worker.hpp"
+#include "store/reconcile.hpp"
+#include "store/rollup_writer.hpp"
+
+namespace cp {
+
+void backfill_now(const Source &source) { (void) reconcile_days(source, kAllDays); }
+
+void request_backfill(const Source &source) {
+    const int64 rows = estimated_rows(source);
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run(
+        "INSERT INTO collection_internal.backfill (source_id, state, rows_estimated) VALUES ($1, 'waiting', $2)"
+        " ON CONFLICT (source_id) DO UPDATE SET state = 'waiting', requested_at = pg_catalog.clock_timestamp(),"
+        " rows_estimated = EXCLUDED.rows_estimated, rows_done = 0, done_from = NULL, pid = NULL, last_error = NULL",
+        SqlArgs().int4(source.id).int8(rows));
+    start_jobs_at_commit();
+}
+
+void request_reconcile(const Source &source) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run(
+        "INSERT INTO collection_internal.maintenance (source_id, needs_reconcile) VALUES ($1, true)"
+        " ON CONFLICT (source_id) DO UPDATE SET needs_reconcile = true",
+        SqlArgs().int4(source.id));
+    start_jobs_at_commit();
+}
+
+void record_reconcile(const Source &source, int64 drift) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run(
+        "INSERT INTO collection_internal.maintenance (source_id, last_reconcile, last_drift)"
+        " VALUES ($1, pg_catalog.clock_timestamp(), $2) ON CONFLICT (source_id) DO UPDATE"
+        " SET last_reconcile = EXCLUDED.last_reconcile, last_drift = EXCLUDED.last_drift",
+        SqlArgs().int4(source.id).int8(drift));
+}
+
+void mark_filled(const Source &source) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run("UPDATE collection_internal.source SET filled = true WHERE source_id = $1 AND NOT filled",
+            SqlArgs().int4(source.id));
+    sql.run(
+        "UPDATE collection_internal.backfill SET state = 'done', finished_at = pg_catalog.clock_timestamp(),"
+        " pid = NULL, last_error = NULL WHERE source_id = $1 AND state <> 'done'",
+        SqlArgs().int4(source.id));
+}
+
+int64 rows_in_progress(int32 pid) {
+    return pg([&] {
+        const int count = pgstat_fetch_stat_numbackends();
+        for (int i = 1; i <= count; ++i) {
+            const PgBackendStatus *backend = compat::backend_status(i);
+            if (backend->st_procpid == pid && backend->st_progress_command == PROGRESS_COMMAND_COPY)
+                return static_cast<int64>(backend->st_progress_param[PROGRESS_COPY_TUPLES_PROCESSED]);
+        }
+        return int64{0};
+    });
+}
+
+double backfill_share(const Source &source) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.query("SELECT rows_done, rows_estimated, pid FROM collection_internal.backfill WHERE source_id = $1",
+              SqlArgs().int4(source.id));
+    if (sql.rows() == 0 || sql.integer(0, 2) <= 0)
+        return 0;
+    const int64 done = sql.integer(0, 1) + rows_in_progress(static_cast<int32>(sql.integer(0, 3)));
+    return std::min(1.0, static_cast<double>(done) / static_cast<double>(sql.integer(0, 2)));
+}
+
+namespace {
+
+// Jobs that are recorded as due, the oldest first.
+std::vector<int32> due_sources() {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.query(
+        "SELECT s.source_id FROM collection_internal.source s"
+        " LEFT JOIN collection_internal.backfill b ON b.source_id = s.source_id"
+        " LEFT JOIN collection_internal.maintenance m ON m.source_id = s.source_id"
+        " WHERE (NOT s.filled AND b.state IN ('waiting', 'running')) OR (s.filled AND m.needs_reconcile)"
+        " ORDER BY b.requested_at, s.source_id");
+    std::vector<int32> sources;
+    for (uint64 row = 0; row < sql.rows(); ++row)
+        sources.push_back(static_cast<int32>(sql.integer(row, 1)));
+    return sources;
+}
+
+// Writes the rows of these days straight into the rollup. Deltas that writers append meanwhile stay what they are: the
+// difference was taken under a snapshot that saw none of them.
+void fill_days(const Source &source, const DayRange &days, const RowsRead &progress) {
+    CellSums difference;
+    find_difference(source, days, difference, progress);
+    for (const auto &[key, value] : difference.cells.cells())
+        if (!is_zero(value))
+            difference.add_project(key, value.measures.rows, 1);
+    take_maintenance_lock(MaintenanceLock::fold, 0, true);
+    RollupWriter().write(source, difference);
+}
+
+struct Plan {
+    Oid fact = InvalidOid;
+    std::vector<DayRange> batches;
+};
+
+// Marks the backfill as running and tells what is left to do; nothing where the source is gone.
+std::optional<Plan> take_up(int32 source_id) {
+    WorkerTransaction transaction("starting a backfill");
+    std::optional<Plan> plan;
+    if (const SourcePtr source = find_source(source_id)) {
+        DayRange left = kAllDays;
+        const int64 rows = estimated_rows(*source);
+        {
+            const ActingAs owner(extension_owner());
+            SqlSession sql;
+            sql.run(
+                "UPDATE collection_internal.backfill SET state = 'running', pid = $2, rows_estimated = $3,"
+                " started_at = pg_catalog.clock_timestamp(), last_error = NULL WHERE source_id = $1 RETURNING "
+                "done_from",
+                SqlArgs().int4(source_id).int4(MyProcPid).int8(rows));
+            if (sql.rows() > 0 && !sql.is_null(0, 1))
+                left.last = static_cast<Day>(sql.integer(0, 1) - 1);
+        }
+        plan = Plan{source->fact, batches_of(*source, left)};
+        // Days beyond the table's have no rows yet: what comes there is captured.
+        std::erase_if(plan->batches, [&](const DayRange &days) {
+            return days.last == kAllDays.last && days.first > plan->batches.front().last;
+        });
+    }
+    transaction.commit();
+    return plan;
+}
+
+void record_batch(const Source &source, Day done_from, int64 rows) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run("UPDATE collection_internal.backfill SET rows_done = rows_done + $2, done_from = $3 WHERE source_id = $1",
+            SqlArgs().int4(source.id).int8(rows).date(done_from));
+}
+
+// One batch in a transaction of its own. False where the source is gone.
+bool fill_batch(int32 source_id, const DayRange &days, bool last) {
+    WorkerTransaction transaction("backfilling");
+    const SourcePtr source = find_source(source_id);
+    if (source != nullptr) {
+        int64 rows = 0;
+        // The pass for the undated rows after batches of days reads what has been counted before.
+        const bool again = last && days.last != kAllDays.last;
+        fill_days(*source, days, [&](int64 read) {
+            rows += again ? 0 : read;
+            pgstat_progress_update_param(PROGRESS_COPY_TUPLES_PROCESSED, rows);
+        });
+        record_batch(*source, days.first, rows);
+        if (last)
+            mark_filled(*source);
+        pgstat_progress_update_param(PROGRESS_COPY_TUPLES_PROCESSED, 0);
+    }
+    transaction.commit();
+    return source != nullptr;
+}
+
+void run_backfill(int32 source_id) {
+    const std::optional<Plan> plan = take_up(source_id);
+    if (!plan)
+        return;
+    pgstat_progress_start_command(PROGRESS_COMMAND_COPY, plan->fact);
+    for (size_t i = 0; i < plan->batches.size(); ++i)
+        if (!fill_batch(source_id, plan->batches[i], i + 1 == plan->batches.size()))
+            break;
+    pgstat_progress_end_command();
+}
+
+// A partition was dropped while attached. The mark is taken away before the snapshot is taken, under the lock that
+// keeps another partition from being dropped.
+void run_reconcile(int32 source_id) {
+    WorkerTransaction transaction("reconciling");
+    if (const SourcePtr source = find_source(source_id)) {
+        clear_needs_reconcile(*source);
+        record_reconcile(*source, reconcile_days(*source, kAllDays));
+    }
+    transaction.commit();
+}
+
+bool is_filled(int32 source_id) {
+    WorkerTransaction transaction("starting");
+    const SourcePtr source = find_source(source_id);
+    const bool filled = source != nullptr && source->filled;
+    transaction.commit();
+    return filled;
+}
+
+void record_failure(int32 source_id, const std::string &message) {
+    WorkerTransaction transaction("recording an error");
+    pg([&] {
+        ereport(LOG, (errmsg("collection_performance: job of source %d failed: %s", source_id, message.c_str())));
+    });
+    {
+        const ActingAs owner(extension_owner());
+        SqlSession sql;
+        sql.run(
+            "UPDATE collection_internal.backfill SET state = 'failed', pid = NULL, last_error = $2"
+            " WHERE source_id = $1 AND state <> 'done'",
+            SqlArgs().int4(source_id).text(std::string_view(message)));
+    }
+    transaction.commit();
+}
+
+void run_job(int32 source_id) {
+    std::string message;
+    try {
+        if (is_filled(source_id))
+            run_reconcile(source_id);
+        else
+            run_backfill(source_id);
+        return;
+    } catch (const std::exception &error) {
+        message = error.what();
+    }
+    WorkerTransaction::abort();
+    record_failure(source_id, message);
+}
+
+// The next source with a due job that nobody else is at; its lock is held then. Each is tried once.
+std::optional<int32> next_job(std::vector<int32> &tried) {
+    WorkerTransaction transaction("looking for backfills");
+    std::optional<int32> next;
+    for (const int32 source_id : due_sources()) {
+        if (std::find(tried.begin(), tried.end(), source_id) != tried.end())
+            continue;
+        tried.push_back(source_id);
+        if (take_session_lock(MaintenanceLock::backfill, source_id)) {
+            next = source_id;
+            break;
+        }
+    }
+    transaction.commit();
+    return next;
+}
+
+void release(int32 source_id) {
+    WorkerTransaction transaction("finishing");
+    release_session_lock(MaintenanceLock::backfill, source_id);
+    transaction.commit();
+}
+
+}  // namespace
+
+void clear_needs_reconcile(const Source &source) {
+    (void) relations_with_rows(source.fact, AccessShareLock);
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run(
+        "UPDATE collection_internal.maintenance SET needs_reconcile = false WHERE source_id = $1 AND needs_reconcile",
+        SqlArgs().int4(source.id));
+}
+
+void retry_failed_jobs() {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run("UPDATE collection_internal.backfill SET state = 'waiting' WHERE state = 'failed'");
+}
+
+bool has_jobs() {
+    for (const int32 source_id : due_sources())
+        if (take_session_lock(MaintenanceLock::backfill, source_id)) {
+            release_session_lock(MaintenanceLock::backfill, source_id);
+            return true;
+        }
+    return false;
+}
+
+void run_jobs() {
+    std::vector<int32> tried;
+    while (const std::optional<int32> source_id = next_job(tried)) {
+        run_job(*source_id);
+        release(*source_id);
+    }
+}
+
+}  // namespace cp

@@ -1,0 +1,48 @@
+#include "store/cell_sums.hpp"
+
+namespace cp {
+
+MemoryContext CellSums::packed_context(MemoryContext parent) {
+    return pg([&] { return GenerationContextCreate(parent, "sums of cells", ALLOCSET_DEFAULT_SIZES); });
+}
+
+void CellSums::add(const CellKey &key, const Measures &measures, Numeric amount, const Histogram *histogram, int sign) {
+    if (!key.subject.present) {
+        cells.add(key, measures, amount, histogram, sign);
+        return;
+    }
+    cells.add(without_subject(key), measures, amount, histogram, sign);
+    Measures rows;
+    rows.rows = measures.rows;
+    subjects.add(key, rows, nullptr, sign);
+}
+
+void CellSums::add_project(const CellKey &key, int64 rows, int64 changes) {
+    CellKey project;
+    project.project = key.project;
+    project.project_key = key.project_key;
+    Measures counts;
+    counts.rows = rows;
+    counts.dials = changes;
+    projects.add(project, counts, nullptr, 1);
+}
+
+Histogram histogram_of(std::string_view bytes) {
+    std::optional<Histogram> histogram = Histogram::decode(bytes);
+    if (!histogram)
+        throw Error(ERRCODE_INVALID_BINARY_REPRESENTATION, "malformed duration histogram")
+            .hint("Run collection_reconcile() to build it again from the fact table.");
+    return *std::move(histogram);
+}
+
+Datum histogram_datum(const Histogram &histogram) {
+    const std::string bytes = histogram.encode();
+    return pg([&] {
+        auto *value = static_cast<bytea *>(palloc(bytes.size() + VARHDRSZ));
+        SET_VARSIZE(value, bytes.size() + VARHDRSZ);
+        memcpy(VARDATA(value), bytes.data(), bytes.size());
+        return PointerGetDatum(value);
+    });
+}
+
+}  // namespace cp

@@ -1,0 +1,257 @@
+#include "store/reconcile.hpp"
+
+#include "pg/sql.hpp"
+#include "pg/table_rows.hpp"
+#include "store/append.hpp"
+#include "store/fold.hpp"
+#include "store/fold_worker.hpp"
+#include "store/rollup_writer.hpp"
+#include "store/stored.hpp"
+
+namespace cp {
+
+namespace {
+
+constexpr int64 kLongestBatch = 31;         // days
+constexpr int64 kRowsPerBatch = 2'000'000;  // as estimated
+
+// Sums what is stored under the keys that the fact table has.
+class StoredSums final : public CellVisitor {
+public:
+    StoredSums(const Source &source, Snapshot snapshot, CellSums &sums, int sign)
+        : source_(source), snapshot_(snapshot), sums_(sums), sign_(sign) {}
+
+    void visit(const StoredCell &cell) override {
+        CellKey key = cell.key;
+        if (source_.project_keyed)
+            restore(Role::project, projects_, key.project, key.project_key);
+        if (source_.interviewer_keyed)
+            restore(Role::interviewer, interviewers_, key.interviewer, key.interviewer_key);
+        if (subjects_only) {
+            sums_.subjects.add(key, cell.measures, nullptr, sign_);
+        } else if (cell.histogram.empty()) {
+            sums_.add(key, cell.measures, cell.amount, nullptr, sign_);
+        } else {
+            const Histogram histogram = histogram_of(cell.histogram);
+            sums_.add(key, cell.measures, cell.amount, &histogram, sign_);
+        }
+    }
+
+    bool subjects_only = false;
+
+private:
+    using Known = std::unordered_map<int64, std::optional<std::string>>;
+
+    // A surrogate that no member has (a damaged table) stays a number.
+    void restore(Role role, Known &known, OptionalInteger &id, OptionalText &key) {
+        if (!key.present && id.present) {
+            const auto [place, added] = known.try_emplace(id.value);
+            if (added)
+                place->second = key_of_surrogate(source_, role, id.value, snapshot_);
+            if (place->second)
+                key = {*place->second, true};
+        }
+        if (key.present)
+            id = {};
+    }
+
+    const Source &source_;
+    Snapshot snapshot_;
+    CellSums &sums_;
+    int sign_;
+    Known projects_, interviewers_;
+};
+
+// The cells of a level, summed by project, day and outcome, and by project.
+class CoarseSums final : public CellVisitor {
+public:
+    CoarseSums(CellSums &sums, int sign) : sums_(sums), sign_(sign) {}
+
+    void visit(const StoredCell &cell) override {
+        CellKey key;
+        key.project = cell.key.project;
+        key.day = cell.key.day;
+        key.outcome = cell.key.outcome;
+        std::optional<Histogram> histogram;
+        if (!cell.histogram.empty())
+            histogram = histogram_of(cell.histogram);
+        sums_.cells.add(key, cell.measures, cell.amount, histogram ? &*histogram : nullptr, sign_);
+        if (count_projects)
+            sums_.add_project(key, cell.measures.rows, 0);
+    }
+
+private:
+    CellSums &sums_;
+    int sign_;
+
+public:
+    bool count_projects = false;
+};
+
+int64 count_changes(const CellTable &table) {
+    return std::count_if(table.cells().begin(), table.cells().end(),
+                         [](const auto &cell) { return !is_zero(cell.second); });
+}
+
+// A delta with a subject counts its rows into the cell as well. So that both become right, what the subjects' deltas
+// add to the cells is taken off the cells' own.
+int64 append_difference(const Source &source, CellSums &difference) {
+    const int64 corrected = count_changes(difference.cells) + count_changes(difference.subjects);
+    for (const auto &[key, value] : difference.subjects.cells())
+        if (!is_zero(value))
+            difference.cells.add(without_subject(key), value.measures, nullptr, -1);
+    append_deltas(source, difference.subjects);
+    append_deltas(source, difference.cells);
+    return corrected;
+}
+
+// The first and last day of the fact table, a little widened; nothing where it has none. Quick where an index serves
+// the days. Read as the table's owner.
+std::optional<DayRange> days_of(const Source &source) {
+    const OpenRelation fact(source.fact, AccessShareLock);
+    const ActingAs owner(fact.get()->rd_rel->relowner);
+    const std::string day =
+        source.has(Role::ended_at) && source.has(Role::started_at)
+            ? "COALESCE((" + *source.role(Role::ended_at) + "), (" + *source.role(Role::started_at) + "))"
+            : "(" + *source.role(source.has(Role::ended_at) ? Role::ended_at : Role::started_at) + ")";
+    const std::string bound = " FROM " + qualified_name(source.fact) + " WHERE " + day;
+    SqlSession sql;
+    sql.query("SELECT (SELECT pg_catalog.min(" + day + ")::pg_catalog.date" + bound +
+              " > '-infinity'), "
+              "(SELECT pg_catalog.max(" +
+              day + ")::pg_catalog.date" + bound + " < 'infinity')");
+    if (sql.is_null(0, 1) || sql.is_null(0, 2))
+        return std::nullopt;
+    // The session's zone is not the source's.
+    return DayRange{static_cast<Day>(sql.integer(0, 1) - 2), static_cast<Day>(sql.integer(0, 2) + 2)};
+}
+
+}  // namespace
+
+void add_fact(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign,
+              const RowsRead &progress) {
+    if (!source.track_subjects) {
+        add_rows_of_source(source, snapshot, days, sums.cells, sign, progress);
+        return;
+    }
+    const OwnedContext memory("cells and subjects of the fact table");
+    CellTable rows(memory.get());
+    add_rows_of_source(source, snapshot, days, rows, sign, progress);
+    for (const auto &[key, value] : rows.cells())
+        sums.add(key, value.measures, value.amount, value.histogram.get(), 1);
+}
+
+void add_stored(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign) {
+    StoredSums visitor(source, snapshot, sums, sign);
+    StoredScan scan{};
+    scan.source = &source;
+    scan.snapshot = snapshot;
+    scan.days = days;
+    scan_rollup(scan, visitor);
+    scan_deltas(scan, visitor);
+    if (!source.track_subjects)
+        return;
+    visitor.subjects_only = true;
+    scan_subjects(scan, visitor);
+}
+
+// Before the reconcile lock the fact table is locked against TRUNCATE, and the snapshot comes last: in any other order
+// drift is left behind.
+void find_difference(const Source &source, const DayRange &days, CellSums &difference, const RowsRead &progress) {
+    (void) relations_with_rows(source.fact, AccessShareLock);
+    take_maintenance_lock(MaintenanceLock::reconcile, source.id, true);
+    const HeldSnapshot snapshot = HeldSnapshot::latest();
+    add_fact(source, snapshot.get(), days, difference, 1, progress);
+    add_stored(source, snapshot.get(), days, difference, -1);
+}
+
+int64 reconcile_days(const Source &source, const DayRange &days, const RowsRead &progress) {
+    CellSums difference;
+    find_difference(source, days, difference, progress);
+    return append_difference(source, difference);
+}
+
+void add_grain(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums) {
+    CoarseSums visitor(sums, 1);
+    visitor.count_projects = true;
+    StoredScan scan{};
+    scan.source = &source;
+    scan.snapshot = snapshot;
+    scan.days = days;
+    scan_rollup(scan, visitor);
+}
+
+void add_coarse(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign) {
+    CoarseSums visitor(sums, sign);
+    StoredScan scan{};
+    scan.source = &source;
+    scan.snapshot = snapshot;
+    scan.days = days;
+    scan.level = Level::project_day;
+    scan_rollup(scan, visitor);
+    TableRows projects(internal_relation("project"), snapshot);
+    while (projects.next()) {
+        CellKey key;
+        if (projects.integer(1) != source.id)
+            continue;
+        if (!projects.is_null(2))
+            key.project = {projects.integer(2), true};
+        sums.add_project(key, sign * projects.integer(3), 0);
+    }
+}
+
+int64 reconcile_levels(const Source &source) {
+    take_maintenance_lock(MaintenanceLock::fold, 0, true);
+    CellSums difference;
+    {
+        const HeldSnapshot snapshot = HeldSnapshot::latest();
+        add_grain(source, snapshot.get(), kAllDays, difference);
+        add_coarse(source, snapshot.get(), kAllDays, difference, -1);
+    }
+    const int64 corrected = count_changes(difference.cells) + count_changes(difference.projects);
+    if (corrected > 0)
+        RollupWriter().write_coarser(source, difference);
+    return corrected;
+}
+
+int64 estimated_rows(const Source &source) {
+    double rows = 0;
+    for (const Oid relid : relations_with_rows(source.fact, AccessShareLock)) {
+        const OpenRelation relation(relid, AccessShareLock);
+        rows += pg([&] {
+            BlockNumber pages = 0;
+            double tuples = 0, all_visible = 0;
+            estimate_rel_size(relation.get(), nullptr, &pages, &tuples, &all_visible);
+            return tuples;
+        });
+    }
+    return static_cast<int64>(rows);
+}
+
+std::vector<DayRange> batches_of(const Source &source, const DayRange &days) {
+    const int64 rows = estimated_rows(source);
+    if (rows <= backfill_pass_rows() || days.length() <= kLongestBatch || !has_day_index(source))
+        return {days};
+    const std::optional<DayRange> held = days_of(source);
+    if (!held || held->last < days.first || held->first > days.last)
+        return {days};
+    const Day newest = std::min(days.last, held->last);
+    const Day oldest = std::max(days.first, held->first);
+    const int64 length =
+        std::clamp<int64>((int64{newest} - oldest) * kRowsPerBatch / std::max<int64>(rows, 1), 1, kLongestBatch);
+    std::vector<DayRange> batches;
+    Day last = newest;
+    while (last >= oldest) {
+        const Day first = static_cast<Day>(std::max<int64>(int64{last} - length + 1, oldest));
+        batches.push_back({first, last});
+        last = first - 1;
+    }
+    // What no index finds comes last, a pass over the whole table each: the undated rows, and what only storage has.
+    if (days.last > newest)
+        batches.push_back({newest + 1, days.last});
+    if (days.first < oldest)
+        batches.push_back({days.first, oldest - 1});
+    return batches;
+}
+
+}  // namespace cp

@@ -1,0 +1,34 @@
+// Adds sums of cells to the rollup, at both levels, and to what is kept beside it.
+#pragma once
+
+#include "store/cell_sums.hpp"
+#include "store/keyed_heap.hpp"
+
+namespace cp {
+
+// The fold lock must be held, and a snapshot be active. Cells are written in key order; those that become zero are
+// removed.
+class RollupWriter {
+public:
+    RollupWriter();
+    void write(const Source &source, const CellSums &sums);
+    // Adds cells to the coarser level alone, and to the projects.
+    void write_coarser(const Source &source, const CellSums &sums);
+
+private:
+    struct Row;
+    struct Columns;
+    std::vector<Row> rows_of(const Source &source, const CellTable &table);
+    void write_cells(const Source &source, int16 level, const std::vector<Row> &rows);
+    void write_coarse(const Source &source, const std::vector<Row> &rows);
+    void write_cell(Columns &columns, const Row &row);
+    void write_subjects(const Source &source, const CellTable &table);
+    void write_projects(const Source &source, const CellTable &table);
+    template <class Write>
+    void for_each(const std::vector<Row> &rows, KeyedHeap &heap, Write write);
+
+    OwnedContext memory_;
+    KeyedHeap cells_, subjects_, projects_;
+};
+
+}  // namespace cp
