@@ -1,4 +1,4 @@
-// collection_bar and collection_share: a KPI by group, for bar and pie charts (the first specification, 4.2 and 4.3).
+// collection_bar: the KPIs by group, for bar charts (the first specification, 4.2).
 #include "report/audit.hpp"
 #include "report/ranking.hpp"
 
@@ -6,12 +6,10 @@ namespace cp {
 
 namespace {
 
-enum BarParameter { p_group_by = kFilterCount, p_metric, p_row_limit };
-enum ShareParameter { p_share_metric = kFilterCount, p_share_row_limit };
+enum Parameter { p_group_by = kFilterCount, p_metric, p_row_limit };
 
 constexpr int64 kDefaultRows = 30;
 constexpr int64 kMostRows = 10'000;
-constexpr int kShareDecimals = 4;
 
 const std::vector<std::string> &metrics() {
     static const std::vector<std::string> names{"completes", "attempts", "sr", "amount"};
@@ -70,96 +68,11 @@ void list_bars(FunctionCallInfo fcinfo) {
     audit_report("collection_bar", filters, rows.size());
 }
 
-// The value of a share, as a number of any kind.
-Datum value_of(const KpiSums &sums, Metric metric) {
-    if (metric == Metric::amount && sums.amount != nullptr)
-        return NumericGetDatum(sums.amount);
-    const int64 count = metric == Metric::amount ? 0 : metric == Metric::attempts ? sums.attempts : sums.completes();
-    return pg([&] { return NumericGetDatum(int64_to_numeric(count)); });
-}
-
-// part / whole with 4 decimals, half up; 0 where the whole is.
-double share_of(Datum part, Datum whole) {
-    return pg([&] {
-        const Datum zero = NumericGetDatum(int64_to_numeric(0));
-        if (DatumGetBool(DirectFunctionCall2(numeric_eq, whole, zero)))
-            return 0.0;
-        const Datum share = DirectFunctionCall2(numeric_round, DirectFunctionCall2(numeric_div, part, whole),
-                                                Int32GetDatum(kShareDecimals));
-        return DatumGetFloat8(DirectFunctionCall1(numeric_float8, share));
-    });
-}
-
-KpiGroup others_of(std::vector<KpiGroup>::iterator first, std::vector<KpiGroup>::iterator last, MemoryContext memory) {
-    KpiGroup others;
-    others.label = "others";
-    for (; first != last; ++first)
-        others.sums.add(first->sums, memory);
-    return others;
-}
-
-// Shares are of all interviewers that match the other filters, teams included, whatever interviewers are named.
-Filters without_interviewers(const Filters &filters) {
-    Filters all = filters;
-    all.interviewers = filters.in_teams;
-    return all;
-}
-
-Metric share_metric(const FunctionArgs &args, const Source &source) {
-    static const std::vector<std::string> names{"completes", "attempts", "amount"};
-    const std::array<Metric, 3> chosen{Metric::completes, Metric::attempts, Metric::amount};
-    const Metric metric = chosen[choice_of(args, p_share_metric, "metric", names, 0)];
-    require_metric(metric, source);
-    return metric;
-}
-
-KpiSums sum_all(const Filters &filters, MemoryContext memory) {
-    const Filters all = without_interviewers(filters);
-    KpiQuery query{&all};
-    query.distributions = false;
-    return std::move(sum_kpis(query, memory).front().sums);
-}
-
-void list_shares(FunctionCallInfo fcinfo) {
-    const FunctionArgs args(fcinfo);
-    const Filters filters = read_filters(args);
-    const Metric metric = share_metric(args, *filters.source);
-    const auto limit = static_cast<size_t>(row_limit_of(args, p_share_row_limit, kDefaultRows, kMostRows));
-    const OwnedContext memory("collection_share");
-    KpiQuery query{&filters};
-    query.group = GroupBy::interviewer;
-    query.distributions = false;
-    std::vector<KpiGroup> groups = sum_kpis(query, memory.get());
-    std::sort(groups.begin(), groups.end(),
-              [&](const KpiGroup &a, const KpiGroup &b) { return ranks_before(a, b, metric, true); });
-    if (groups.size() > limit) {
-        const auto rest = groups.begin() + static_cast<std::ptrdiff_t>(limit);
-        KpiGroup others = others_of(rest, groups.end(), memory.get());
-        groups.erase(rest, groups.end());
-        groups.push_back(std::move(others));
-    }
-    const KpiSums all = sum_all(filters, memory.get());
-    const Datum whole = value_of(all, metric);
-    ResultSet rows(fcinfo);
-    for (const KpiGroup &group : groups) {
-        const Datum value = value_of(group.sums, metric);
-        ResultRow row;
-        row.int8(group.id).text(group.key).text(group.label).datum(value, false).float8(share_of(value, whole));
-        rows.add(std::move(row));
-    }
-    audit_report("collection_share", filters, rows.size());
-}
-
 }  // namespace
 
 }  // namespace cp
 
 CP_FUNCTION(collection_bar) {
     cp::list_bars(fcinfo);
-    return Datum(0);
-}
-
-CP_FUNCTION(collection_share) {
-    cp::list_shares(fcinfo);
     return Datum(0);
 }

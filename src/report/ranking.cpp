@@ -63,4 +63,23 @@ bool ranks_before(const KpiGroup &a, const KpiGroup &b, Metric metric, bool desc
     return std::tie(a.id, a.key) < std::tie(b.id, b.key);
 }
 
+std::vector<KpiGroup> rank_interviewers(const Filters &filters, Metric metric, bool descending, MemoryContext context) {
+    KpiQuery query{&filters};
+    query.group = GroupBy::interviewer;
+    query.distributions = false;
+    std::vector<KpiGroup> groups = sum_kpis(query, context);
+    std::sort(groups.begin(), groups.end(),
+              [&](const KpiGroup &a, const KpiGroup &b) { return ranks_before(a, b, metric, descending); });
+    return groups;
+}
+
+std::vector<KpiGroup> top_interviewers(const Filters &filters, Metric metric, bool descending, int64 limit,
+                                       MemoryContext context) {
+    std::vector<KpiGroup> groups = rank_interviewers(filters, metric, descending, context);
+    std::erase_if(groups, [](const KpiGroup &group) { return !group.id; });
+    if (static_cast<int64>(groups.size()) > limit)
+        groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(limit), groups.end());
+    return groups;
+}
+
 }  // namespace cp

@@ -17,4 +17,11 @@ void require_metric(Metric metric, const Source &source);
 // without a group last.
 bool ranks_before(const KpiGroup &a, const KpiGroup &b, Metric metric, bool descending);
 
+// Interviewers with rows in that order, without distributions; amounts live in the memory context given.
+std::vector<KpiGroup> rank_interviewers(const Filters &filters, Metric metric, bool descending, MemoryContext context);
+
+// The first of them; rows without an interviewer rank nobody.
+std::vector<KpiGroup> top_interviewers(const Filters &filters, Metric metric, bool descending, int64 limit,
+                                       MemoryContext context);
+
 }  // namespace cp

@@ -27,19 +27,12 @@ void list_top(FunctionCallInfo fcinfo) {
     require_metric(sort, *filters.source);
     const bool descending = choice_of(args, p_direction, "direction", {"desc", "asc"}, 0) == 0;
     const int64 limit = row_limit_of(args, p_row_limit, kDefaultRows, kMostRows);
-    KpiQuery query{&filters};
-    query.group = GroupBy::interviewer;
-    query.distributions = false;
     const OwnedContext memory("collection_top");
-    std::vector<KpiGroup> groups = sum_kpis(query, memory.get());
-    // Rows without an interviewer rank nobody.
-    std::erase_if(groups, [](const KpiGroup &group) { return !group.id; });
-    std::sort(groups.begin(), groups.end(),
-              [&](const KpiGroup &a, const KpiGroup &b) { return ranks_before(a, b, sort, descending); });
+    const std::vector<KpiGroup> groups = top_interviewers(filters, sort, descending, limit, memory.get());
     const KpiScope scope(*filters.source);
     ResultSet rows(fcinfo);
-    for (size_t i = 0; i < groups.size() && static_cast<int64>(i) < limit; ++i)
-        rows.add(row_of(static_cast<int64>(i) + 1, groups[i], scope));
+    for (const KpiGroup &group : groups)
+        rows.add(row_of(rows.size() + 1, group, scope));
     audit_report("collection_top", filters, rows.size());
 }
 
