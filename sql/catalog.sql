@@ -92,6 +92,26 @@ COMMENT ON COLUMN collection_internal.dimension.description IS 'expression: desc
 COMMENT ON COLUMN collection_internal.dimension.sort_order IS 'expression: place of an outcome in lists';
 COMMENT ON COLUMN collection_internal.dimension.row_filter IS 'expression: rows for which it is not true are left out';
 
+CREATE TABLE collection_internal.reference (
+    source_id pg_catalog.int4 NOT NULL,
+    name pg_catalog.text NOT NULL,
+    fact_column pg_catalog.text NOT NULL,
+    relation pg_catalog.regclass NOT NULL,
+    key pg_catalog.text NOT NULL,
+    columns pg_catalog.text NOT NULL,
+    labels pg_catalog.text NOT NULL,
+    CONSTRAINT reference_pkey PRIMARY KEY (source_id, name),
+    CONSTRAINT reference_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE
+);
+COMMENT ON TABLE collection_internal.reference IS 'further objects joined to the rows of pages, boards and exports';
+COMMENT ON COLUMN collection_internal.reference.source_id IS 'source';
+COMMENT ON COLUMN collection_internal.reference.name IS 'under which the object stands in details';
+COMMENT ON COLUMN collection_internal.reference.fact_column IS 'expression over the fact table: key of the object';
+COMMENT ON COLUMN collection_internal.reference.relation IS 'the application''s table or view';
+COMMENT ON COLUMN collection_internal.reference.key IS 'expression: key';
+COMMENT ON COLUMN collection_internal.reference.columns IS 'expression: row of the columns shown';
+COMMENT ON COLUMN collection_internal.reference.labels IS 'what these columns are called in the object, as quoted identifiers';
+
 CREATE TABLE collection_internal.outcome (
     source_id pg_catalog.int4 NOT NULL,
     code pg_catalog.text NOT NULL,

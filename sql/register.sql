@@ -23,6 +23,10 @@ CREATE TRIGGER catalog_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON c
     FOR EACH STATEMENT EXECUTE FUNCTION collection_internal.catalog_changed();
 ALTER TABLE collection_internal.dimension ENABLE ALWAYS TRIGGER catalog_changed;
 COMMENT ON TRIGGER catalog_changed ON collection_internal.dimension IS 'makes every backend read the catalog again';
+CREATE TRIGGER catalog_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON collection_internal.reference
+    FOR EACH STATEMENT EXECUTE FUNCTION collection_internal.catalog_changed();
+ALTER TABLE collection_internal.reference ENABLE ALWAYS TRIGGER catalog_changed;
+COMMENT ON TRIGGER catalog_changed ON collection_internal.reference IS 'makes every backend read the catalog again';
 CREATE TRIGGER catalog_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON collection_internal.outcome
     FOR EACH STATEMENT EXECUTE FUNCTION collection_internal.catalog_changed();
 CREATE TRIGGER catalog_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON collection_internal.permission_map
@@ -77,6 +81,16 @@ CREATE FUNCTION @extschema@.collection_describe(
 ) RETURNS pg_catalog.void LANGUAGE c AS 'MODULE_PATHNAME', 'collection_describe';
 COMMENT ON FUNCTION @extschema@.collection_describe IS 'maps a table or view that names the projects, interviewers or outcomes of a source; replaces what was mapped before';
 
+CREATE FUNCTION @extschema@.collection_reference(
+    source pg_catalog.text,
+    name pg_catalog.text,
+    fact_column pg_catalog.text DEFAULT NULL,
+    relation pg_catalog.regclass DEFAULT NULL,
+    key pg_catalog.text DEFAULT NULL,
+    columns pg_catalog.text[] DEFAULT NULL
+) RETURNS pg_catalog.void LANGUAGE c AS 'MODULE_PATHNAME', 'collection_reference';
+COMMENT ON FUNCTION @extschema@.collection_reference IS 'joins an object of another table or view to the rows of pages and exports, in details under the name given; without a relation, removes it';
+
 CREATE FUNCTION @extschema@.collection_set_outcome(
     source pg_catalog.text,
     code pg_catalog.text,
@@ -119,6 +133,7 @@ COMMENT ON FUNCTION @extschema@.collection_install_mv IS 'creates the view mv_co
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.source_id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.source', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.dimension', '');
+SELECT pg_catalog.pg_extension_config_dump('collection_internal.reference', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.outcome', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.fact_partition', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.delta', '');

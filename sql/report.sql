@@ -305,3 +305,75 @@ CREATE FUNCTION @extschema@.collection_share(
 ) RETURNS SETOF @extschema@.collection_share_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 30
     AS 'MODULE_PATHNAME', 'collection_share';
 COMMENT ON FUNCTION @extschema@.collection_share IS 'completes, attempts or amount of each interviewer and its share of all interviewers who match the other filters; past row_limit one row named others';
+
+-- The rows themselves.
+CREATE TYPE @extschema@.collection_rows_row AS (
+    row_id pg_catalog.text,
+    date pg_catalog.date,
+    project pg_catalog.text,
+    project_id pg_catalog.int8,
+    interviewer pg_catalog.text,
+    interviewer_id pg_catalog.int8,
+    phone_number pg_catalog.text,
+    outcome_code pg_catalog.text,
+    call_attempts pg_catalog.int8,
+    start_form pg_catalog.timestamptz,
+    end_form pg_catalog.timestamptz,
+    duration_sec pg_catalog.int8,
+    details pg_catalog.jsonb
+);
+COMMENT ON TYPE @extschema@.collection_rows_row IS 'a row of the fact table';
+COMMENT ON COLUMN @extschema@.collection_rows_row.row_id IS 'what identifies the row in the fact table, as text; NULL where the source has no row_id';
+COMMENT ON COLUMN @extschema@.collection_rows_row.date IS 'day of the row, in the source''s time zone';
+COMMENT ON COLUMN @extschema@.collection_rows_row.project IS 'what the project is called; its key where nothing names it';
+COMMENT ON COLUMN @extschema@.collection_rows_row.project_id IS 'project; of keys that are not integers, the number that stands for the key';
+COMMENT ON COLUMN @extschema@.collection_rows_row.interviewer IS 'what the interviewer is called; the key where nothing names it';
+COMMENT ON COLUMN @extschema@.collection_rows_row.interviewer_id IS 'interviewer; of keys that are not integers, the number that stands for the key';
+COMMENT ON COLUMN @extschema@.collection_rows_row.phone_number IS 'subject of the row, masked like +98912*** unless the caller holds view_phone for the project';
+COMMENT ON COLUMN @extschema@.collection_rows_row.outcome_code IS 'outcome code';
+COMMENT ON COLUMN @extschema@.collection_rows_row.call_attempts IS 'dials of the row; NULL where the source has none';
+COMMENT ON COLUMN @extschema@.collection_rows_row.start_form IS 'when it started; NULL where infinite';
+COMMENT ON COLUMN @extschema@.collection_rows_row.end_form IS 'when it ended; NULL where infinite';
+COMMENT ON COLUMN @extschema@.collection_rows_row.duration_sec IS 'duration of a timed row in whole seconds, half up; NULL where it is not timed';
+COMMENT ON COLUMN @extschema@.collection_rows_row.details IS 'details of the row, with the objects of collection_reference() under their names';
+
+CREATE FUNCTION @extschema@.collection_rows(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    page pg_catalog.int8 DEFAULT 1,
+    page_size pg_catalog.int8 DEFAULT 50,
+    sort pg_catalog.text DEFAULT 'date',
+    direction pg_catalog.text DEFAULT 'desc'
+) RETURNS SETOF @extschema@.collection_rows_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 50
+    AS 'MODULE_PATHNAME', 'collection_rows';
+COMMENT ON FUNCTION @extschema@.collection_rows IS 'a page of the rows of the fact table that match the filters, newest first or by any column of the result; phone numbers are masked unless the caller holds view_phone';
+
+CREATE FUNCTION @extschema@.collection_rows_count(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL
+) RETURNS pg_catalog.int8 LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'collection_rows_count';
+COMMENT ON FUNCTION @extschema@.collection_rows_count IS 'how many rows match the filters, without reading the fact table';
+
+CREATE FUNCTION @extschema@.collection_masked_phone(number pg_catalog.text)
+    RETURNS pg_catalog.text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'collection_masked_phone';
+COMMENT ON FUNCTION @extschema@.collection_masked_phone IS 'a phone number as rows and exports show it to callers without view_phone, such as +98912***';

@@ -5,6 +5,7 @@
 #include "access/user_grants.hpp"
 #include "catalog/role_text.hpp"
 #include "pg/args.hpp"
+#include "pg/arrays.hpp"
 #include "pg/kept_plans.hpp"
 #include "pg/sql.hpp"
 #include "pg/text.hpp"
@@ -156,20 +157,9 @@ std::vector<std::string> keys_in(const SqlSession &session) {
     return keys;
 }
 
-Datum array_of(const AskedProjects &asked) {
-    std::vector<Datum> ids;
-    if (asked)
-        for (const int64 project : *asked)
-            ids.push_back(Int64GetDatum(project));
-    return pg([&] {
-        return PointerGetDatum(construct_array(ids.data(), static_cast<int>(ids.size()), INT8OID, sizeof(int64),
-                                               FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
-    });
-}
-
 void execute(const std::string &sql, const std::string &user, const AskedProjects &asked) {
     SPIPlanPtr plan = plan_for(sql);
-    Datum parameters[2] = {text_datum(user), array_of(asked)};
+    Datum parameters[2] = {text_datum(user), int8_array_datum(asked.value_or(std::vector<int64>{}))};
     const HeldSnapshot snapshot = HeldSnapshot::latest();
     pg([&] {
         PushActiveSnapshot(snapshot.get());

@@ -51,6 +51,13 @@ void forget_dimension(int32 source_id, const std::string &dimension) {
                 SqlArgs().int4(source_id).text(std::string_view(dimension)));
 }
 
+void forget_reference(int32 source_id, const std::string &name) {
+    const ActingAs owner(extension_owner());
+    SqlSession session;
+    session.run("DELETE FROM collection_internal.reference WHERE source_id = $1 AND name = $2",
+                SqlArgs().int4(source_id).text(name));
+}
+
 void forget_permissions(int32 source_id) {
     const ActingAs owner(extension_owner());
     SqlSession session;
@@ -110,6 +117,9 @@ void forget_dropped(const std::vector<Oid> &dropped, const DdlCommand *command) 
         for (const Dimension &dimension : source->dimensions)
             if (contains(dropped, dimension.relation))
                 forget_dimension(source->id, dimension.dimension);
+        for (const Reference &reference : source->references)
+            if (contains(dropped, reference.relation))
+                forget_reference(source->id, reference.name);
         if (source->permissions && contains(dropped, source->permissions->relation))
             forget_permissions(source->id);
         forget_partitions(*source, dropped, command);

@@ -25,6 +25,11 @@ struct CatalogText {
 // Stands for a dimension's name where a text belongs to the application's permission table.
 constexpr const char *kPermissionMap = "permission";
 
+// The same for an object that is joined to the rows: what follows is its name.
+const std::string kReference = "reference ";
+
+bool is_reference(const std::string &dimension) { return dimension.starts_with(kReference); }
+
 void add_text(std::vector<CatalogText> &texts, const Dimension &dimension, const char *column,
               const std::optional<std::string> &text) {
     if (text)
@@ -46,6 +51,11 @@ std::vector<CatalogText> texts_of(const Source &source) {
         add_text(texts, dimension, "description", dimension.description);
         add_text(texts, dimension, "sort_order", dimension.sort_order);
         add_text(texts, dimension, "row_filter", dimension.row_filter);
+    }
+    for (const Reference &reference : source.references) {
+        texts.push_back({kReference + reference.name, "fact_column", source.fact, reference.fact_column});
+        texts.push_back({kReference + reference.name, "key", reference.relation, reference.key});
+        texts.push_back({kReference + reference.name, "columns", reference.relation, reference.columns});
     }
     if (const auto &map = source.permissions) {
         texts.push_back({kPermissionMap, "user_column", map->relation, map->user_column});
@@ -162,6 +172,9 @@ void write_text(const Remembered &each, const std::string &text) {
     else if (each.dimension == kPermissionMap)
         session.run("UPDATE collection_internal.permission_map SET " + column + " = $1 WHERE source_id = $2",
                     SqlArgs().text(text).int4(each.source_id));
+    else if (is_reference(each.dimension))
+        session.run("UPDATE collection_internal.reference SET " + column + " = $1 WHERE source_id = $2 AND name = $3",
+                    SqlArgs().text(text).int4(each.source_id).text(each.dimension.substr(kReference.size())));
     else
         session.run(
             "UPDATE collection_internal.dimension SET " + column + " = $1 WHERE source_id = $2 AND dimension = $3",
@@ -176,6 +189,8 @@ std::string source_name(const Remembered &each) {
 std::string use_of(const Remembered &each) {
     if (each.dimension == kPermissionMap)
         return each.column + " of the permission table";
+    if (is_reference(each.dimension))
+        return each.column + " of " + each.dimension;
     return each.dimension.empty() ? each.column : each.column + " of dimension " + each.dimension;
 }
 
@@ -183,6 +198,9 @@ std::string remedy(const Remembered &each) {
     const std::string source = quoted_literal(source_name(each));
     if (each.dimension == kPermissionMap)
         return "Call collection_use_permissions(" + source + ", NULL) first, and map the table again afterwards.";
+    if (is_reference(each.dimension))
+        return "Call collection_reference(" + source + ", " + quoted_literal(each.dimension.substr(kReference.size())) +
+               ") first, which removes it.";
     if (!each.dimension.empty())
         return "Call collection_describe(" + source + ", " + quoted_literal(each.dimension) +
                ", ...) without it first.";

@@ -1,6 +1,7 @@
 // collection_describe and collection_set_outcome: what the keys and codes of a source are called.
 #include "access/access.hpp"
 #include "catalog/internal.hpp"
+#include "catalog/joined.hpp"
 #include "catalog/role_text.hpp"
 #include "pg/args.hpp"
 #include "pg/compat.hpp"
@@ -23,13 +24,6 @@ constexpr size_t kLongestCode = 255;
 
 Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
 
-SourcePtr named_source(const FunctionArgs &args) {
-    const std::optional<std::string> name = args.text(0);
-    if (!name)
-        throw invalid("source is missing").hint("Give the name under which the fact table is registered.");
-    return resolve_source(name);
-}
-
 std::string checked_dimension(const FunctionArgs &args) {
     std::string dimension = args.text(p_dimension).value_or("");
     if (dimension != "project" && dimension != "interviewer" && dimension != "outcome")
@@ -38,25 +32,11 @@ std::string checked_dimension(const FunctionArgs &args) {
     return dimension;
 }
 
-void check_dimension_kind(Oid relid) {
-    const char kind = pg([&] { return get_rel_relkind(relid); });
-    if (kind == '\0')
-        throw Error(ERRCODE_UNDEFINED_TABLE, "relation with OID " + std::to_string(relid) + " does not exist");
-    if (strchr("rpvmf", kind) == nullptr)
-        throw Error(ERRCODE_WRONG_OBJECT_TYPE, qualified_name(relid) + " cannot describe a dimension")
-            .hint("Name a table, a view, a materialized view or a foreign table.");
-    if (pg([&] { return get_rel_persistence(relid); }) == RELPERSISTENCE_TEMP)
-        throw Error(ERRCODE_WRONG_OBJECT_TYPE, qualified_name(relid) + " cannot describe a dimension")
-            .detail("It is temporary and ends with its session.")
-            .hint("Name a permanent table or view.");
-}
-
 Oid checked_relation(const FunctionArgs &args) {
     const std::optional<Oid> relation = args.oid(p_relation);
     if (!relation)
         throw invalid("relation is missing").hint("Name the table or view that describes the dimension.");
-    check_dimension_kind(*relation);
-    require_owner(*relation);
+    check_joined_relation(*relation, "describe a dimension");
     return *relation;
 }
 
@@ -77,7 +57,7 @@ void check_value_type(std::string_view value, const RoleText &found) {
 }
 
 void describe(const FunctionArgs &args) {
-    const SourcePtr source = named_source(args);
+    const SourcePtr source = named_source(args.text(p_source));
     require_owner(source->fact);
     const std::string dimension = checked_dimension(args);
     const Oid relation = checked_relation(args);
@@ -137,7 +117,7 @@ std::optional<std::string> checked_disposition(const FunctionArgs &args) {
 }
 
 void set_outcome(const FunctionArgs &args) {
-    const SourcePtr source = named_source(args);
+    const SourcePtr source = named_source(args.text(p_source));
     require_manager(*source);
     if (!source->has(Role::outcome))
         throw invalid("source \"" + source->name + "\" has no outcomes")

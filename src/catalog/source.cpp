@@ -95,6 +95,16 @@ void read_dimensions(Source &source, Snapshot snapshot) {
     }
 }
 
+void read_references(Source &source, Snapshot snapshot) {
+    TableRows rows(internal_relation("reference"), snapshot);
+    while (rows.next())
+        if (rows.integer(1) == source.id)
+            source.references.push_back({rows.text(2), rows.text(3), static_cast<Oid>(rows.integer(4)), rows.text(5),
+                                         rows.text(6), rows.text(7)});
+    std::sort(source.references.begin(), source.references.end(),
+              [](const Reference &a, const Reference &b) { return a.name < b.name; });
+}
+
 void read_permissions(Source &source, Snapshot snapshot) {
     TableRows rows(internal_relation("permission_map"), snapshot);
     while (rows.next())
@@ -119,6 +129,7 @@ std::vector<SourcePtr> read_sources(Oid relid) {
     for (const auto &source : found) {
         read_outcomes(*source, snapshot.get());
         read_dimensions(*source, snapshot.get());
+        read_references(*source, snapshot.get());
         read_permissions(*source, snapshot.get());
         sources.push_back(source);
     }

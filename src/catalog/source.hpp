@@ -41,6 +41,16 @@ struct Dimension {
     std::optional<std::string> label, team, target, status, color, description, sort_order, row_filter;
 };
 
+// A further object joined to the rows of pages, boards and exports: who owns a call, who it is assigned to.
+struct Reference {
+    std::string name;
+    std::string fact_column;  // row expression over the fact table
+    Oid relation;
+    std::string key;      // row expression over the relation
+    std::string columns;  // ROW(...) of its columns
+    std::string labels;   // what they are called in the object: identifiers, quoted, by commas
+};
+
 // The application's own permission table: who may see which project.
 struct PermissionMap {
     Oid relation;
@@ -65,6 +75,7 @@ struct Source {
     bool hourly, track_subjects, track_percentiles, is_default, filled;
     std::vector<Outcome> outcomes;  // the dictionary: in the order of sort_order, then code
     std::vector<Dimension> dimensions;
+    std::vector<Reference> references;  // by name
     std::optional<PermissionMap> permissions;
 
     const std::optional<std::string> &role(Role role) const noexcept { return roles[static_cast<size_t>(role)]; }

@@ -47,6 +47,21 @@ void audit_report(const char *function, const Filters &filters, int64 rows) {
     });
 }
 
+void log_unmasked(const char *function, const Filters &filters, int64 rows) {
+    if (rows == 0)
+        return;
+    const std::string who = principal_name();
+    const std::string projects = project_names(filters);
+    pg([&] {
+        ereport(
+            LOG,
+            (errmsg("collection_performance: %s read unmasked phone numbers with %s on source \"%s\", %s, " INT64_FORMAT
+                    " rows",
+                    who.c_str(), function, filters.source->name.c_str(), projects.c_str(), rows),
+             errhidestmt(true), errhidecontext(true)));
+    });
+}
+
 void define_audit() {
     DefineCustomBoolVariable("collection_performance.audit",
                              "Logs every call of a report: who, which projects, how many rows.", nullptr, &audited,

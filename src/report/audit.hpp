@@ -9,6 +9,9 @@ namespace cp {
 // on a standby. Nothing while collection_performance.audit is off.
 void audit_report(const char *function, const Filters &filters, int64 rows);
 
+// One LOG line, whatever the setting, where a call returned rows with phone numbers that are not masked.
+void log_unmasked(const char *function, const Filters &filters, int64 rows);
+
 void define_audit();
 
 }  // namespace cp

@@ -95,23 +95,18 @@ std::vector<std::pair<int64, std::string>> asked_projects(const FunctionArgs &ar
     return asked;
 }
 
-// A few are looked up one by one; of many, and where none is named, all that are visible are read.
-AskedProjects few_of(const std::vector<std::pair<int64, std::string>> &asked) {
-    constexpr size_t kFew = 16;
-    if (asked.empty() || asked.size() > kFew)
-        return std::nullopt;
-    std::vector<int64> ids;
-    for (const auto &[project, spelled] : asked)
-        ids.push_back(project);
-    sort_unique(ids);
-    return ids;
-}
-
 std::optional<std::vector<int64>> projects_of(const FunctionArgs &args, const Source &source,
                                               const Principal &principal) {
     ProjectFilter filter;
     const auto asked = asked_projects(args, source, filter);
-    VisibleProjects visible = visible_projects(source, principal, Permission::view, few_of(asked));
+    std::optional<std::vector<int64>> ids;
+    for (const auto &[project, spelled] : asked) {
+        ids = ids.value_or(std::vector<int64>{});
+        ids->push_back(project);
+    }
+    if (ids)
+        sort_unique(*ids);
+    VisibleProjects visible = visible_projects(source, principal, Permission::view, few_projects(ids));
     for (const auto &[project, spelled] : asked)
         if (!visible.contains(project))
             refuse_project(spelled);
@@ -221,6 +216,11 @@ Filters read_filters(const FunctionArgs &args) {
     filters.segments = segments_of(args);
     require_filled(source);
     return filters;
+}
+
+AskedProjects few_projects(const std::optional<std::vector<int64>> &projects) {
+    constexpr size_t kFew = 16;
+    return projects && projects->size() <= kFew ? projects : std::nullopt;
 }
 
 void refuse_value(const char *parameter, std::string_view value, const std::vector<std::string> &valid) {

@@ -44,6 +44,9 @@ Filters read_filters(const FunctionArgs &args);
 // The source that a call means, when it may be reported on: 55000 while its backfill is not done.
 SourcePtr reportable_source(const std::optional<std::string> &name);
 
+// The projects of a filter, where they are so few that a permission is looked up for each; of many, all are read.
+AskedProjects few_projects(const std::optional<std::vector<int64>> &projects);
+
 // 22023 with a HINT that lists what is valid.
 [[noreturn]] void refuse_value(const char *parameter, std::string_view value, const std::vector<std::string> &valid);
 

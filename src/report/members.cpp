@@ -1,9 +1,9 @@
 #include "report/members.hpp"
 
+#include "pg/arrays.hpp"
 #include "pg/kept_plans.hpp"
 #include "pg/owners.hpp"
 #include "pg/sql.hpp"
-#include "pg/text.hpp"
 
 namespace cp {
 
@@ -46,19 +46,14 @@ Member read_member(const SqlSession &session, uint64 row) {
     return member;
 }
 
-// A text[] or int8[] in the current memory context.
 Datum array_of(const std::vector<std::string> &texts, bool as_integers) {
-    std::vector<Datum> values;
-    values.reserve(texts.size());
+    if (!as_integers)
+        return text_array_datum(texts);
+    std::vector<int64> integers;
+    integers.reserve(texts.size());
     for (const std::string &text : texts)
-        values.push_back(as_integers ? Int64GetDatum(std::strtoll(text.c_str(), nullptr, 10)) : text_datum(text));
-    return pg([&] {
-        const auto count = static_cast<int>(values.size());
-        ArrayType *array = as_integers ? construct_array(values.data(), count, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
-                                                         TYPALIGN_DOUBLE)
-                                       : construct_array(values.data(), count, TEXTOID, -1, false, TYPALIGN_INT);
-        return PointerGetDatum(array);
-    });
+        integers.push_back(std::strtoll(text.c_str(), nullptr, 10));
+    return int8_array_datum(integers);
 }
 
 std::vector<Oid> parameter_types(bool has_keys, bool as_integers) {

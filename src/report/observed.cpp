@@ -101,4 +101,27 @@ std::string key_of(const Source &source, Role role, const ObservedIds &observed,
     return key_of_surrogate(source, role, id, snapshot).value_or(std::to_string(id));
 }
 
+std::vector<std::string> keys_of(const Source &source, Role role, const std::vector<int64> &ids, Snapshot snapshot) {
+    std::vector<std::string> keys;
+    std::vector<int64> unfolded;
+    for (const int64 id : ids) {
+        if (std::optional<std::string> key = key_of_surrogate(source, role, id, snapshot))
+            keys.push_back(std::move(*key));
+        else
+            unfolded.push_back(id);
+    }
+    if (unfolded.empty())
+        return keys;
+    // Only a fold writes members; until then the deltas alone know the key.
+    ObservedIds observed;
+    IdVisitor visitor(role, observed);
+    VisibleProjects everything;
+    everything.all = true;
+    (void) scan_deltas(scan_of(source, everything, snapshot), visitor);
+    for (const int64 id : unfolded)
+        if (const auto found = observed.keys.find(id); found != observed.keys.end())
+            keys.push_back(found->second);
+    return keys;
+}
+
 }  // namespace cp

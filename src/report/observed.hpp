@@ -19,4 +19,7 @@ std::vector<std::string> observed_segments(const Source &source, const VisiblePr
 // The key behind an observed number, as text.
 std::string key_of(const Source &source, Role role, const ObservedIds &observed, int64 id, Snapshot snapshot);
 
+// The keys behind numbers of a source whose keys are not integers; those that nothing names are left out.
+std::vector<std::string> keys_of(const Source &source, Role role, const std::vector<int64> &ids, Snapshot snapshot);
+
 }  // namespace cp
