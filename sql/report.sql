@@ -306,6 +306,36 @@ CREATE FUNCTION @extschema@.collection_share(
     AS 'MODULE_PATHNAME', 'collection_share';
 COMMENT ON FUNCTION @extschema@.collection_share IS 'completes, attempts or amount of each interviewer and its share of all interviewers who match the other filters; past row_limit one row named others';
 
+CREATE TYPE @extschema@.collection_histogram_row AS (
+    lower_bound pg_catalog.float8,
+    upper_bound pg_catalog.float8,
+    row_count pg_catalog.int8,
+    share pg_catalog.float8
+);
+COMMENT ON TYPE @extschema@.collection_histogram_row IS 'how many rows took how long';
+COMMENT ON COLUMN @extschema@.collection_histogram_row.lower_bound IS 'shortest duration of the class in seconds';
+COMMENT ON COLUMN @extschema@.collection_histogram_row.upper_bound IS 'duration in seconds that is too long for the class; NULL: none is';
+COMMENT ON COLUMN @extschema@.collection_histogram_row.row_count IS 'timed rows of the class; those within 5 % of a bound may be counted on the other side of it';
+COMMENT ON COLUMN @extschema@.collection_histogram_row.share IS 'row_count as a fraction of all timed rows, 4 decimals; 0 where there are none';
+
+CREATE FUNCTION @extschema@.collection_histogram(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    bounds pg_catalog.float8[] DEFAULT NULL
+) RETURNS SETOF @extschema@.collection_histogram_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 10
+    AS 'MODULE_PATHNAME', 'collection_histogram';
+COMMENT ON FUNCTION @extschema@.collection_histogram IS 'timed rows by duration; bounds: where the classes begin, in seconds and ascending; a row within 5 % of a bound may be counted on the other side of it';
+
 -- The rows themselves.
 CREATE TYPE @extschema@.collection_rows_row AS (
     row_id pg_catalog.text,

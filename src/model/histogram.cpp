@@ -58,20 +58,62 @@ void append_varint(std::string &bytes, std::int64_t value) {
     bytes.push_back(static_cast<char>(zigzag));
 }
 
-// Takes a varint off the front of bytes; nothing where it is cut short, too long, or not the shortest form.
-std::optional<std::int64_t> take_varint(std::string_view &bytes) noexcept {
-    constexpr int kLastShift = 63;
-    std::uint64_t zigzag = 0;
-    for (int shift = 0; shift <= kLastShift && !bytes.empty(); shift += 7) {
-        auto byte = static_cast<unsigned char>(bytes.front());
-        bytes.remove_prefix(1);
-        if ((shift == kLastShift && byte > 1) || (shift > 0 && byte == 0))
-            return std::nullopt;
-        zigzag |= std::uint64_t{byte & 0x7fU} << shift;
-        if (byte < 0x80)
-            return static_cast<std::int64_t>((zigzag >> 1) ^ (0 - (zigzag & 1)));
+// Takes varints off the front of bytes.
+class VarintReader {
+public:
+    explicit VarintReader(std::string_view bytes) noexcept : next_(bytes.data()), end_(next_ + bytes.size()) {}
+    bool at_end() const noexcept { return next_ == end_; }
+    // False where it is cut short, too long, or not the shortest form. Nearly all are a single byte.
+    bool take(std::int64_t &value) noexcept {
+        if (at_end())
+            return false;
+        const auto byte = static_cast<unsigned char>(*next_);
+        if (byte >= kMore)
+            return take_long(value);
+        ++next_;
+        value = from_zigzag(byte);
+        return true;
     }
-    return std::nullopt;
+
+private:
+    static constexpr unsigned char kMore = 0x80;
+    static std::int64_t from_zigzag(std::uint64_t zigzag) noexcept {
+        return static_cast<std::int64_t>((zigzag >> 1) ^ (0 - (zigzag & 1)));
+    }
+    bool take_long(std::int64_t &value) noexcept {
+        constexpr int kLastShift = 63;
+        std::uint64_t zigzag = 0;
+        for (int shift = 0; shift <= kLastShift && !at_end(); shift += 7) {
+            const auto byte = static_cast<unsigned char>(*next_++);
+            if ((shift == kLastShift && byte > 1) || (shift > 0 && byte == 0))
+                return false;
+            zigzag |= std::uint64_t{byte & 0x7fU} << shift;
+            if (byte < kMore) {
+                value = from_zigzag(zigzag);
+                return true;
+            }
+        }
+        return false;
+    }
+    const char *next_;
+    const char *end_;
+};
+
+// Gives the bins of an encoded histogram to take, one by one; false from where the bytes are not what encode() gives.
+template <class Take>
+bool each_bin(std::string_view bytes, Take &&take) {
+    VarintReader reader(bytes);
+    std::int64_t bin = 0;
+    for (std::int64_t least_step = 0; !reader.at_end(); least_step = 1) {
+        std::int64_t step = 0;
+        std::int64_t count = 0;
+        if (!reader.take(step) || !reader.take(count) || count == 0 || step < least_step ||
+            step > Histogram::kLargestBin - bin)
+            return false;
+        bin += step;
+        take(Histogram::Bin{static_cast<std::int16_t>(bin), count});
+    }
+    return true;
 }
 
 }  // namespace
@@ -87,8 +129,10 @@ double Histogram::seconds_of(int bin) noexcept {
 }
 
 Histogram::Place Histogram::put(Place from, std::int16_t index, std::int64_t count) {
-    auto place = std::lower_bound(from, bins_.end(), index,
-                                  [](const Bin &bin, std::int16_t wanted) { return bin.index < wanted; });
+    auto place = from;
+    if (place != bins_.end() && place->index < index)
+        place = std::lower_bound(from, bins_.end(), index,
+                                 [](const Bin &bin, std::int16_t wanted) { return bin.index < wanted; });
     if (place == bins_.end() || place->index != index)
         return count == 0 ? place : bins_.insert(place, Bin{index, count}) + 1;
     place->count = wrapping_sum(place->count, count);
@@ -105,6 +149,16 @@ void Histogram::add(const Histogram &other, int sign) {
     auto place = bins_.begin();
     for (const Bin &bin : other.bins_)
         place = put(place, bin.index, sign < 0 ? wrapping_negative(bin.count) : bin.count);
+}
+
+bool Histogram::add_encoded(std::string_view bytes) {
+    auto place = bins_.begin();
+    return each_bin(bytes, [&](const Bin &bin) {
+        while (place != bins_.end() && place->index < bin.index)
+            ++place;
+        // Sums of many histograms soon have every bin that is to come.
+        place = put(place, bin.index, bin.count);
+    });
 }
 
 std::int64_t Histogram::total() const noexcept {
@@ -128,6 +182,18 @@ std::optional<double> Histogram::percentile(double p) const noexcept {
     return seconds_of(bins_.back().index);
 }
 
+std::vector<std::int64_t> Histogram::count_from(const std::vector<double> &bounds) const {
+    std::vector<std::int64_t> counts(bounds.size());
+    for (const Bin &bin : bins_) {
+        const auto above = std::upper_bound(bounds.begin(), bounds.end(), seconds_of(bin.index));
+        if (above == bounds.begin())
+            continue;
+        std::int64_t &count = counts[static_cast<std::size_t>(above - bounds.begin()) - 1];
+        count = wrapping_sum(count, bin.count);
+    }
+    return counts;
+}
+
 std::string Histogram::encode() const {
     std::string bytes;
     bytes.reserve(bins_.size() * 3);
@@ -143,15 +209,8 @@ std::string Histogram::encode() const {
 std::optional<Histogram> Histogram::decode(std::string_view bytes) {
     Histogram histogram;
     histogram.bins_.reserve(std::min<std::size_t>(bytes.size() / 2, kBins));
-    std::int64_t last = 0;
-    while (!bytes.empty()) {
-        const auto step = take_varint(bytes);
-        const auto count = take_varint(bytes);
-        if (!step || !count || *count == 0 || *step < (histogram.empty() ? 0 : 1) || *step > kLargestBin - last)
-            return std::nullopt;
-        last += *step;
-        histogram.bins_.push_back({static_cast<std::int16_t>(last), *count});
-    }
+    if (!each_bin(bytes, [&](const Bin &bin) { histogram.bins_.push_back(bin); }))
+        return std::nullopt;
     return histogram;
 }
 

@@ -36,6 +36,9 @@ public:
     void add(int bin, std::int64_t count);
     // sign is 1 or -1.
     void add(const Histogram &other, int sign);
+    // Adds what encode() gave, without a histogram in between; false where the bytes are nothing that it gives, and then
+    // what is in this one is of no use.
+    bool add_encoded(std::string_view bytes);
     bool empty() const noexcept { return bins_.empty(); }
     std::int64_t total() const noexcept;
     const std::vector<Bin> &bins() const noexcept { return bins_; }
@@ -43,6 +46,11 @@ public:
     // The duration in seconds below or at which a share p of the rows lies (0 < p <= 1), by the nearest-rank rule,
     // as PostgreSQL's percentile_disc; nothing where there are no rows.
     std::optional<double> percentile(double p) const noexcept;
+
+    // Rows by class: class i has the durations from bounds[i] seconds up to, not including, bounds[i + 1]; the last one
+    // all from its bound on. Bounds ascend; what is below the first is in no class. A bin counts where its middle is,
+    // so a duration within 5 % of a bound may be counted on the other side of it.
+    std::vector<std::int64_t> count_from(const std::vector<double> &bounds) const;
 
     // A compact form: pairs of zigzag varints (difference to the last bin, count), bins ascending, no zero counts.
     // Equal histograms have equal forms.
@@ -52,7 +60,7 @@ public:
 
 private:
     using Place = std::vector<Bin>::iterator;
-    // Adds to a bin at or after from, with room reserved; returns where the next bin can be looked for.
+    // Adds to a bin at or after from; returns where the next bin can be looked for.
     Place put(Place from, std::int16_t index, std::int64_t count);
 
     std::vector<Bin> bins_;  // ascending, counts not zero

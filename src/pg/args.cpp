@@ -1,5 +1,7 @@
 #include "pg/args.hpp"
 
+#include <limits>
+
 #include "pg/text.hpp"
 
 namespace cp {
@@ -57,6 +59,17 @@ std::vector<int64> FunctionArgs::int8_array(int index) const {
     for (int i = 0; i < elements.count; ++i)
         if (!elements.nulls[i])
             result.push_back(DatumGetInt64(elements.values[i]));
+    return result;
+}
+
+std::vector<double> FunctionArgs::float8_array(int index) const {
+    std::vector<double> result;
+    if (is_null(index))
+        return result;
+    const Elements elements = elements_of(datum(index), FLOAT8OID, sizeof(double), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE);
+    for (int i = 0; i < elements.count; ++i)
+        result.push_back(elements.nulls[i] ? std::numeric_limits<double>::quiet_NaN()
+                                           : DatumGetFloat8(elements.values[i]));
     return result;
 }
 

@@ -20,6 +20,8 @@ public:
     // Arrays of one dimension or more, flattened; NULL elements are left out. An empty or NULL array is empty.
     std::vector<int64> int8_array(int index) const;
     std::vector<std::string> text_array(int index) const;
+    // The same of double precision, but with NULL elements as NaN.
+    std::vector<double> float8_array(int index) const;
 
 private:
     FunctionCallInfo fcinfo_;

@@ -15,6 +15,7 @@ struct KpiQuery {
     GroupBy group = GroupBy::none;
     bool compare = false;       // also the period of equal length before: bucket must be none
     bool distributions = true;  // distinct subjects and percentiles, where the source tracks them
+    bool subjects = true;       // of these, distinct subjects
 };
 
 struct KpiGroup {

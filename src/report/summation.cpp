@@ -34,7 +34,7 @@ Summation::Summation(const KpiQuery &query, MemoryContext context)
       filters_(*query.filters),
       classifier_(filters_),
       context_(context),
-      subjects_wanted_(query.distributions && filters_.source->track_subjects),
+      subjects_wanted_(query.distributions && query.subjects && filters_.source->track_subjects),
       percentiles_wanted_(query.distributions && filters_.source->track_percentiles) {}
 
 // Whether the rows must be told apart by more than project, day and outcome.
@@ -81,12 +81,10 @@ void Summation::add_measures(KpiSums &sums, const StoredCell &cell, const Classi
     if (outcome.classified)
         sums.by_disposition[static_cast<size_t>(outcome.disposition)] += cell.measures.rows;
     if (percentiles_wanted_ && !cell.histogram.empty()) {
-        const std::optional<Histogram> histogram = Histogram::decode(cell.histogram);
-        if (!histogram)
-            throw Error(ERRCODE_DATA_CORRUPTED, "a stored duration histogram is damaged");
         if (sums.histogram == nullptr)
             sums.histogram = std::make_unique<Histogram>();
-        sums.histogram->add(*histogram, 1);
+        if (!sums.histogram->add_encoded(cell.histogram))
+            throw Error(ERRCODE_DATA_CORRUPTED, "a stored duration histogram is damaged");
     }
     if (cell.amount != nullptr)
         sums.amount = sum_of_amounts(sums.amount, cell.amount, 1, context_);

@@ -142,6 +142,53 @@ TEST(HistogramPercentile, NothingWhereMoreWasSubtractedThanAdded) {
     EXPECT_DOUBLE_EQ(histogram.percentile(0.5).value(), Histogram::seconds_of(20));
 }
 
+TEST(HistogramClasses, ExactAtTheEdgesOfBins) {
+    std::mt19937_64 random(9);
+    std::vector<std::int64_t> durations;
+    for (int i = 0; i < 5000; ++i)
+        durations.push_back(any_duration(random));
+    std::vector<double> bounds;
+    double power = 1;
+    for (int bin = 0; bin <= Histogram::kLargestBin; ++bin, power *= Histogram::kGamma)
+        if (bin % 5 == 0)
+            bounds.push_back(power / 1e6);
+    const std::vector<std::int64_t> counts = histogram_of(durations).count_from(bounds);
+    for (std::size_t i = 0; i < bounds.size(); ++i) {
+        const auto in_class = [&](std::int64_t duration) {
+            const int bin = Histogram::bin_of(duration);
+            return bin / 5 == static_cast<int>(i);
+        };
+        EXPECT_EQ(counts[i], std::count_if(durations.begin(), durations.end(), in_class)) << bounds[i];
+    }
+}
+
+TEST(HistogramClasses, WithinFivePercentOfAnyBound) {
+    std::mt19937_64 random(10);
+    std::vector<std::int64_t> durations;
+    for (int i = 0; i < 2000; ++i)
+        durations.push_back(static_cast<std::int64_t>(1 + random() % 1'000'000'000));
+    const Histogram histogram = histogram_of(durations);
+    for (int i = 0; i < 2000; ++i) {
+        const double bound = static_cast<double>(1 + random() % 1'000'000'000) / 1e6;
+        const auto counts = histogram.count_from({0, bound});
+        const auto below = [&](double limit) {
+            return std::count_if(durations.begin(), durations.end(),
+                                 [&](std::int64_t duration) { return static_cast<double>(duration) / 1e6 < limit; });
+        };
+        EXPECT_GE(counts[0], below(bound / 1.05)) << bound;
+        EXPECT_LE(counts[0], below(bound * 1.05)) << bound;
+        EXPECT_EQ(counts[0] + counts[1], histogram.total());
+    }
+}
+
+TEST(HistogramClasses, StrangeBounds) {
+    const Histogram histogram = histogram_of({1, 1'000'000'000});
+    EXPECT_TRUE(histogram.count_from({}).empty());
+    EXPECT_EQ(histogram.count_from({10}), std::vector<std::int64_t>({1}));
+    EXPECT_EQ(histogram.count_from({1e9, 1e300}), std::vector<std::int64_t>({0, 0}));
+    EXPECT_EQ(Histogram().count_from({0, 1}), std::vector<std::int64_t>({0, 0}));
+}
+
 Histogram any_histogram(std::mt19937_64 &random, int rows) {
     Histogram histogram;
     for (int i = 0; i < rows; ++i)
@@ -188,6 +235,24 @@ TEST(HistogramSum, EqualsTheHistogramOfAllRows) {
     }
     EXPECT_EQ(sum.bins(), histogram_of(all).bins());
     EXPECT_EQ(sum.total(), static_cast<std::int64_t>(all.size()));
+}
+
+TEST(HistogramSum, OfEncodedOnes) {
+    std::mt19937_64 random(11);
+    for (int i = 0; i < 500; ++i) {
+        Histogram sum = any_histogram(random, static_cast<int>(random() % 60));
+        const Histogram other = any_histogram(random, static_cast<int>(random() % 60));
+        Histogram expected = sum;
+        expected.add(other, 1);
+        ASSERT_TRUE(sum.add_encoded(other.encode()));
+        EXPECT_EQ(sum.bins(), expected.bins());
+        Histogram negative;
+        negative.add(other, -1);
+        ASSERT_TRUE(negative.add_encoded(other.encode()));
+        EXPECT_TRUE(negative.empty());
+        expect_well_formed(sum);
+        EXPECT_FALSE(sum.add_encoded("\x02"));
+    }
 }
 
 TEST(HistogramSum, WithItself) {
