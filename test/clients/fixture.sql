@@ -34,7 +34,7 @@ INSERT INTO core_interview (project_id, interviewer_id, phone_number, outcome_co
 SELECT project_id, interviewer_id, phone_number, outcome_code, call_attempts, start_form, end_form, extra FROM generated_interviews WHERE day <= 2;
 
 -- The application's role names its users; the role of a BI tool names nobody. User 42 runs the source and sees two projects.
-CREATE ROLE application LOGIN;
+SELECT 'CREATE ROLE application LOGIN' WHERE to_regrole('application') IS NULL \gexec
 CREATE ROLE dashboard LOGIN;
 GRANT EXECUTE ON FUNCTION collection_set_user(bigint), collection_set_user(text), collection_set_user(uuid) TO application;
 GRANT SELECT ON core_project, core_interviewer, core_interview TO application;
