@@ -12,7 +12,7 @@ INSERT INTO given_value VALUES
     ('date_from', (current_date - 20)::text), ('date_to', current_date::text), ('last_days', '21'), ('fact', 'core_interview'),
     ('project', '1'), ('projects', '{1,2}'), ('project_key', '1'), ('interviewers', '{1,2,3,4,5}'), ('interviewer_keys', '{1,4,6}'),
     ('outcomes', '{COMP,REF,PART}'), ('teams', '{North,South}'), ('segments', '{men,women}'), ('source', 'interviews'),
-    ('group_by', 'interviewer');
+    ('group_by', 'interviewer'), ('page', '2'), ('number', '+989121110001');
 CREATE TEMP TABLE given_type (type regtype, value text);
 INSERT INTO given_type VALUES ('bigint', '10'), ('integer', '10'), ('boolean', 'true');
 
@@ -40,7 +40,7 @@ CREATE TEMP VIEW reading_function AS
 SELECT p.* FROM pg_proc p JOIN member ON member.oid = p.oid AND classid = 'pg_proc'::regclass
 WHERE proname LIKE 'collection\_%' AND prokind = 'f' AND provolatile <> 'v' AND has_function_privilege('public', p.oid, 'EXECUTE');
 
-CREATE FUNCTION pg_temp.evaluated(expression text) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.evaluated(expression text) RETURNS jsonb LANGUAGE plpgsql STRICT AS $$
 DECLARE result jsonb;
 BEGIN
     EXECUTE 'SELECT to_jsonb(' || expression || ')' INTO result;
