@@ -12,7 +12,8 @@ INSERT INTO given_value VALUES
     ('date_from', (current_date - 20)::text), ('date_to', current_date::text), ('last_days', '21'), ('fact', 'core_interview'),
     ('project', '1'), ('projects', '{1,2}'), ('project_key', '1'), ('interviewers', '{1,2,3,4,5}'), ('interviewer_keys', '{1,4,6}'),
     ('outcomes', '{COMP,REF,PART}'), ('teams', '{North,South}'), ('segments', '{men,women}'), ('source', 'interviews'),
-    ('group_by', 'interviewer'), ('page', '2'), ('number', '+989121110001');
+    ('group_by', 'interviewer'), ('page', '2'), ('number', '+989121110001'),
+    ('bounds', '{30,60,300}'), ('cols', '{date,project,interviewer,outcome_code}'), ('language', 'en'), ('active_within', '1 hour');
 CREATE TEMP TABLE given_type (type regtype, value text);
 INSERT INTO given_type VALUES ('bigint', '10'), ('integer', '10'), ('boolean', 'true');
 
