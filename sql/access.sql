@@ -55,6 +55,21 @@ COMMENT ON COLUMN collection_internal.grant_user.project_id IS 'project; NULL: e
 COMMENT ON COLUMN collection_internal.grant_user.permission IS 'view_collection_perf, view_phone or manage';
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.grant_user', '');
 
+CREATE FUNCTION collection_internal.grants_changed() RETURNS pg_catalog.trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'collection_internal_grants_changed';
+COMMENT ON FUNCTION collection_internal.grants_changed() IS 'makes every backend read the grants again';
+REVOKE ALL ON FUNCTION collection_internal.grants_changed() FROM PUBLIC;
+
+CREATE TRIGGER grants_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON collection_internal.grant_role
+    FOR EACH STATEMENT EXECUTE FUNCTION collection_internal.grants_changed();
+ALTER TABLE collection_internal.grant_role ENABLE ALWAYS TRIGGER grants_changed;
+COMMENT ON TRIGGER grants_changed ON collection_internal.grant_role IS 'makes every backend read the grants again';
+
+CREATE TRIGGER grants_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON collection_internal.grant_user
+    FOR EACH STATEMENT EXECUTE FUNCTION collection_internal.grants_changed();
+ALTER TABLE collection_internal.grant_user ENABLE ALWAYS TRIGGER grants_changed;
+COMMENT ON TRIGGER grants_changed ON collection_internal.grant_user IS 'makes every backend read the grants again';
+
 CREATE TABLE collection_internal.permission_map (
     source_id pg_catalog.int4 NOT NULL,
     relation pg_catalog.regclass NOT NULL,

@@ -1,5 +1,6 @@
 #include "access/access.hpp"
 
+#include "access/grant_cache.hpp"
 #include "access/grants.hpp"
 #include "access/named_user.hpp"
 #include "access/user_grants.hpp"
@@ -55,10 +56,15 @@ VisibleProjects visible_projects(const Source &source, const Principal &principa
     if (principal.superuser) {
         visible.all = true;
     } else if (principal.user) {
-        add_user_grants(source, *principal.user, permission, asked, visible);
+        if (asked)
+            add_user_grants(source, *principal.user, permission, asked, visible);
+        else
+            visible = granted_to_user(source, *principal.user, permission);
         add_mapped_permissions(source, *principal.user, permission, asked, visible);
-    } else {
+    } else if (asked) {
         add_role_grants(source, principal.role, permission, asked, visible);
+    } else {
+        visible = granted_to_role(source, principal.role, permission);
     }
     sort_unique(visible.ids);
     return visible;

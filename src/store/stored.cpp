@@ -138,14 +138,15 @@ public:
     }
 
     // The next project in the index after this one, of whatever day; nothing after the missing one, which comes last.
-    bool next_project(OptionalInteger &project, bool is_first) const {
+    // From the first on where none is given.
+    bool next_project(OptionalInteger &project) const {
         return pg([&] {
             ScanKeyData keys[5];
             StoredScan any_day = scan_;
             any_day.days = kAllDays;
             int count = build_keys(any_day, range_, nullptr, keys);
             const AttrNumber column = range_.has_level ? 3 : 2;
-            if (!is_first)
+            if (project.present)
                 ScanKeyInit(&keys[count++], column, BTGreaterStrategyNumber, F_INT8GT, Int64GetDatum(project.value));
             Relation index = index_open(index_, AccessShareLock);
             TupleTableSlot *slot = table_slot_create(heap_.get(), nullptr);
@@ -171,13 +172,38 @@ private:
     OwnedContext context_;
 };
 
+// Where many projects are wanted, most may have no cells: from each that has some to the next that is wanted.
+void visit_wanted(const IndexScan &reader, const std::vector<int64> &wanted, CellVisitor &visitor) {
+    OptionalInteger project;
+    auto next = wanted.begin();
+    while (next != wanted.end()) {
+        if (*next > PG_INT64_MIN)
+            project = {*next - 1, true};
+        if (!reader.next_project(project))
+            return;
+        next = std::lower_bound(next, wanted.end(), project.value);
+        if (next == wanted.end() || *next != project.value)
+            continue;
+        reader.visit(&project, visitor);
+        ++next;
+    }
+}
+
+void visit_each(const IndexScan &reader, const std::vector<int64> &wanted, CellVisitor &visitor) {
+    for (const int64 each : wanted) {
+        const OptionalInteger project{each, true};
+        reader.visit(&project, visitor);
+    }
+}
+
 void scan_index(const StoredScan &scan, const IndexRange &range, CellVisitor &visitor) {
+    constexpr size_t kFewProjects = 16;
     const IndexScan reader(scan, range);
     if (scan.projects != nullptr) {
-        for (const int64 project : *scan.projects) {
-            const OptionalInteger wanted{project, true};
-            reader.visit(&wanted, visitor);
-        }
+        if (scan.projects->size() <= kFewProjects)
+            visit_each(reader, *scan.projects, visitor);
+        else
+            visit_wanted(reader, *scan.projects, visitor);
         return;
     }
     if (scan.days.first == kAllDays.first && scan.days.last == kAllDays.last) {
@@ -187,7 +213,7 @@ void scan_index(const StoredScan &scan, const IndexRange &range, CellVisitor &vi
     // The project leads the index, so the days of all projects are many ranges of it: one by one, lest a report over a
     // week read the years before.
     OptionalInteger project;
-    for (bool is_first = true; reader.next_project(project, is_first); is_first = false)
+    while (reader.next_project(project))
         reader.visit(&project, visitor);
     const OptionalInteger missing;
     reader.visit(&missing, visitor);
