@@ -44,6 +44,7 @@ extern "C" {
 #include <commands/event_trigger.h>
 #include <commands/extension.h>
 #include <commands/progress.h>
+#include <commands/tablespace.h>
 #include <commands/trigger.h>
 #include <datatype/timestamp.h>
 #include <executor/executor.h>
@@ -67,6 +68,8 @@ extern "C" {
 #include <pgstat.h>
 #include <pgtime.h>
 #include <postmaster/bgworker.h>
+#include <storage/buffile.h>
+#include <storage/fd.h>
 #include <storage/ipc.h>
 #include <storage/latch.h>
 #include <storage/lmgr.h>
@@ -84,6 +87,7 @@ extern "C" {
 #include <utils/fmgroids.h>
 #include <utils/guc.h>
 #include <utils/inval.h>
+#include <utils/json.h>
 #include <utils/lsyscache.h>
 #include <utils/memutils.h>
 #include <utils/numeric.h>
