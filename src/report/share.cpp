@@ -9,7 +9,6 @@ namespace {
 
 enum Parameter { p_metric = kFilterCount, p_row_limit };
 
-constexpr int64 kDefaultRows = 30;
 constexpr int64 kMostRows = 10'000;
 constexpr int kShareDecimals = 4;
 
@@ -40,16 +39,15 @@ Metric metric_of(const FunctionArgs &args, const Source &source) {
 void share(FunctionCallInfo fcinfo) {
     const FunctionArgs args(fcinfo);
     const Filters filters = read_filters(args);
-    const Metric metric = metric_of(args, *filters.source);
-    const int64 limit = row_limit_of(args, p_row_limit, kDefaultRows, kMostRows);
+    const ShareCall call = read_share_call(args, *filters.source);
     const OwnedContext memory("collection_share");
-    const std::vector<KpiGroup> groups = list_shares(filters, metric, limit, memory.get());
-    const Shares shares(filters, metric, memory.get());
+    const std::vector<KpiGroup> groups = list_shares(filters, call.metric, call.limit, memory.get());
+    const Shares shares(filters, call.metric, memory.get());
     ResultSet rows(fcinfo);
     for (const KpiGroup &group : groups) {
         ResultRow row;
         row.int8(group.id).text(group.key).text(group.label);
-        row.datum(shares.value(group.sums), false).float8(shares.of(group.sums));
+        row.datum(share_value(call.metric, group.sums), false).float8(shares.of(group.sums));
         rows.add(std::move(row));
     }
     audit_report("collection_share", filters, rows.size());
@@ -57,8 +55,22 @@ void share(FunctionCallInfo fcinfo) {
 
 }  // namespace
 
+ShareCall read_share_call(const FunctionArgs &args, const Source &source) {
+    ShareCall call;
+    call.metric = metric_of(args, source);
+    call.limit = row_limit_of(args, p_row_limit, call.limit, kMostRows);
+    return call;
+}
+
+Datum share_value(Metric metric, const KpiSums &sums) {
+    if (metric == Metric::amount && sums.amount != nullptr)
+        return NumericGetDatum(sums.amount);
+    const int64 count = metric == Metric::amount ? 0 : metric == Metric::attempts ? sums.attempts : sums.completes();
+    return pg([&] { return NumericGetDatum(int64_to_numeric(count)); });
+}
+
 Shares::Shares(const Filters &filters, Metric metric, MemoryContext context) : metric_(metric) {
-    const Datum whole = value(sum_all(filters, context));
+    const Datum whole = share_value(metric, sum_all(filters, context));
     whole_ = pg([&] {
         const MemoryContext old = MemoryContextSwitchTo(context);
         const Datum kept = datumCopy(whole, false, -1);
@@ -67,15 +79,8 @@ Shares::Shares(const Filters &filters, Metric metric, MemoryContext context) : m
     });
 }
 
-Datum Shares::value(const KpiSums &sums) const {
-    if (metric_ == Metric::amount && sums.amount != nullptr)
-        return NumericGetDatum(sums.amount);
-    const int64 count = metric_ == Metric::amount ? 0 : metric_ == Metric::attempts ? sums.attempts : sums.completes();
-    return pg([&] { return NumericGetDatum(int64_to_numeric(count)); });
-}
-
 double Shares::of(const KpiSums &sums) const {
-    const Datum part = value(sums);
+    const Datum part = share_value(metric_, sums);
     return pg([&] {
         const Datum zero = NumericGetDatum(int64_to_numeric(0));
         if (DatumGetBool(DirectFunctionCall2(numeric_eq, whole_, zero)))
@@ -88,13 +93,17 @@ double Shares::of(const KpiSums &sums) const {
 
 std::vector<KpiGroup> list_shares(const Filters &filters, Metric metric, int64 limit, MemoryContext context) {
     std::vector<KpiGroup> groups = rank_interviewers(filters, metric, true, context);
-    if (static_cast<int64>(groups.size()) > limit) {
-        const auto rest = groups.begin() + static_cast<std::ptrdiff_t>(limit);
-        KpiGroup others = others_of(rest, groups.end(), context);
-        groups.erase(rest, groups.end());
-        groups.push_back(std::move(others));
-    }
+    gather_others(groups, limit, context);
     return groups;
+}
+
+void gather_others(std::vector<KpiGroup> &groups, int64 limit, MemoryContext context) {
+    if (static_cast<int64>(groups.size()) <= limit)
+        return;
+    const auto rest = groups.begin() + static_cast<std::ptrdiff_t>(limit);
+    KpiGroup others = others_of(rest, groups.end(), context);
+    groups.erase(rest, groups.end());
+    groups.push_back(std::move(others));
 }
 
 }  // namespace cp

@@ -1,6 +1,7 @@
 // collection_top: interviewers ranked by a KPI.
+#include "report/top.hpp"
+
 #include "report/audit.hpp"
-#include "report/ranking.hpp"
 
 namespace cp {
 
@@ -8,7 +9,6 @@ namespace {
 
 enum Parameter { p_sort = kFilterCount, p_direction, p_row_limit };
 
-constexpr int64 kDefaultRows = 5;
 constexpr int64 kMostRows = 10'000;
 
 ResultRow row_of(int64 rank, const KpiGroup &group, const KpiScope &scope) {
@@ -23,12 +23,10 @@ ResultRow row_of(int64 rank, const KpiGroup &group, const KpiScope &scope) {
 void list_top(FunctionCallInfo fcinfo) {
     const FunctionArgs args(fcinfo);
     const Filters filters = read_filters(args);
-    const auto sort = static_cast<Metric>(choice_of(args, p_sort, "sort", {"success", "attempts", "sr", "amount"}, 0));
-    require_metric(sort, *filters.source);
-    const bool descending = choice_of(args, p_direction, "direction", {"desc", "asc"}, 0) == 0;
-    const int64 limit = row_limit_of(args, p_row_limit, kDefaultRows, kMostRows);
+    const TopCall call = read_top_call(args, *filters.source);
     const OwnedContext memory("collection_top");
-    const std::vector<KpiGroup> groups = top_interviewers(filters, sort, descending, limit, memory.get());
+    const std::vector<KpiGroup> groups =
+        top_interviewers(filters, call.sort, call.descending, call.limit, memory.get());
     const KpiScope scope(*filters.source);
     ResultSet rows(fcinfo);
     for (const KpiGroup &group : groups)
@@ -37,6 +35,15 @@ void list_top(FunctionCallInfo fcinfo) {
 }
 
 }  // namespace
+
+TopCall read_top_call(const FunctionArgs &args, const Source &source) {
+    TopCall call;
+    call.sort = static_cast<Metric>(choice_of(args, p_sort, "sort", {"success", "attempts", "sr", "amount"}, 0));
+    require_metric(call.sort, source);
+    call.descending = choice_of(args, p_direction, "direction", {"desc", "asc"}, 0) == 0;
+    call.limit = row_limit_of(args, p_row_limit, call.limit, kMostRows);
+    return call;
+}
 
 }  // namespace cp
 

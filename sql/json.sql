@@ -1,0 +1,116 @@
+-- Response bodies: reports as JSON, with the fields of the first specification (sections 4.1 to 4.5) in their order. They
+-- check access themselves, so anyone may call them.
+CREATE FUNCTION @extschema@.collection_summary_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_summary_json';
+COMMENT ON FUNCTION @extschema@.collection_summary_json IS 'the KPIs of a range of days and of each of its days, as section 4.1 of the first specification has them: project, range, totals, by_day';
+
+CREATE FUNCTION @extschema@.collection_bar_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    group_by pg_catalog.text DEFAULT 'interviewer',
+    metric pg_catalog.text DEFAULT 'completes',
+    row_limit pg_catalog.int8 DEFAULT 30
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_bar_json';
+COMMENT ON FUNCTION @extschema@.collection_bar_json IS 'collection_bar as section 4.2 of the first specification has it: an array of interviewer_id (day, project_id, key), label, completes, attempts, sr';
+
+CREATE FUNCTION @extschema@.collection_share_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    metric pg_catalog.text DEFAULT 'completes',
+    row_limit pg_catalog.int8 DEFAULT 30
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_share_json';
+COMMENT ON FUNCTION @extschema@.collection_share_json IS 'collection_share as section 4.3 of the first specification has it: an array of interviewer_id, label, value';
+
+CREATE FUNCTION @extschema@.collection_top_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    sort pg_catalog.text DEFAULT 'success',
+    direction pg_catalog.text DEFAULT 'desc',
+    row_limit pg_catalog.int8 DEFAULT 5
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_top_json';
+COMMENT ON FUNCTION @extschema@.collection_top_json IS 'collection_top as section 4.4 of the first specification has it: an array of rank, interviewer_id, label, attempts, completes, sr, avg_duration_sec';
+
+CREATE FUNCTION @extschema@.collection_table_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    page pg_catalog.int8 DEFAULT 1,
+    page_size pg_catalog.int8 DEFAULT 50,
+    sort pg_catalog.text DEFAULT 'date',
+    direction pg_catalog.text DEFAULT 'desc',
+    cols pg_catalog.text[] DEFAULT NULL
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_table_json';
+COMMENT ON FUNCTION @extschema@.collection_table_json IS 'collection_rows as section 4.5 of the first specification has it: count, and results, each with the columns of cols in their order';
+
+CREATE FUNCTION @extschema@.collection_page_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_page_json';
+COMMENT ON FUNCTION @extschema@.collection_page_json IS 'a whole page in one call and one snapshot: summary, by_day, bar, pie, top, table';

@@ -1,0 +1,49 @@
+// JSON texts, written from left to right. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cp {
+
+// Puts the commas. Strings may be of any encoding in which the bytes of ASCII stand for ASCII alone, as all encodings
+// of a PostgreSQL server do.
+class JsonText {
+public:
+    JsonText &begin_object() { return open('{'); }
+    JsonText &end_object() { return close('}'); }
+    JsonText &begin_array() { return open('['); }
+    JsonText &end_array() { return close(']'); }
+    // The name of the member whose value comes next.
+    JsonText &name(std::string_view name);
+
+    JsonText &null() { return raw("null"); }
+    JsonText &string(std::string_view value);
+    JsonText &integer(std::int64_t value);
+    // The shortest decimal that is this double, without an exponent from 1e-6 to 1e15; null where it is not finite.
+    JsonText &number(double value);
+    // null where there is nothing.
+    JsonText &string(const std::optional<std::string> &value) {
+        return value ? string(std::string_view(*value)) : null();
+    }
+    JsonText &string(const std::string &value) { return string(std::string_view(value)); }
+    JsonText &string(const char *value) { return string(std::string_view(value)); }
+    JsonText &integer(const std::optional<std::int64_t> &value) { return value ? integer(*value) : null(); }
+    // What is JSON already.
+    JsonText &raw(std::string_view json);
+
+    const std::string &text() const noexcept { return text_; }
+
+private:
+    JsonText &open(char bracket);
+    JsonText &close(char bracket);
+    void separate();
+    void quote(std::string_view value);
+
+    std::string text_;
+    bool first_ = true;  // nothing stands before the next value but a bracket or a name
+};
+
+}  // namespace cp
