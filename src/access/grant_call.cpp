@@ -8,8 +8,6 @@ namespace cp {
 
 namespace {
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 std::string checked_permission(const FunctionArgs &args) {
     std::string permission = args.text(p_permission).value_or(kPermissionNames[0]);
     std::string valid;
@@ -18,7 +16,7 @@ std::string checked_permission(const FunctionArgs &args) {
             return permission;
         valid += (valid.empty() ? "" : ", ") + std::string(name);
     }
-    throw invalid("invalid permission: \"" + permission + "\"").hint("Valid values are: " + valid + ".");
+    throw invalid_value("invalid permission: \"" + permission + "\"").hint("Valid values are: " + valid + ".");
 }
 
 std::optional<int64> checked_project(const FunctionArgs &args, const Source &source) {
@@ -26,11 +24,11 @@ std::optional<int64> checked_project(const FunctionArgs &args, const Source &sou
     const std::optional<std::string> key = args.text(p_granted_project_key);
     const bool all = args.boolean(p_all_projects).value_or(false);
     if (!project && !key && !all)
-        throw invalid("project is missing").hint("Name a project, or say all_projects => true.");
+        throw invalid_value("project is missing").hint("Name a project, or say all_projects => true.");
     if (all && (project || key))
-        throw invalid("a project is named, and all_projects is true").hint("Give one of them.");
+        throw invalid_value("a project is named, and all_projects is true").hint("Give one of them.");
     if (project && key)
-        throw invalid("project and project_key are both given").hint("Give one of them.");
+        throw invalid_value("project and project_key are both given").hint("Give one of them.");
     if (!key)
         return project;
     const std::optional<int64> id = project_of_key(source, *key);

@@ -9,6 +9,7 @@
 #include "pg/kept_plans.hpp"
 #include "pg/sql.hpp"
 #include "pg/text.hpp"
+#include "pg/types.hpp"
 #include "store/member.hpp"
 
 #include <charconv>
@@ -25,12 +26,10 @@ struct Column {
     std::string kind;  // integer, uuid, boolean or text
 };
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 Column checked_column(const FunctionArgs &args, int index, Oid relation, const char *what) {
     const std::optional<std::string> given = args.text(index);
     if (!given)
-        throw invalid(std::string(what) + " is missing").hint("Name the column of the permission table.");
+        throw invalid_value(std::string(what) + " is missing").hint("Name the column of the permission table.");
     const RoleText found = resolve_role_text(relation, *given, what);
     return {found.text, permission_kind_of(found.type)};
 }
@@ -173,14 +172,10 @@ void execute(const std::string &sql, const std::string &user, const AskedProject
 }  // namespace
 
 std::string permission_kind_of(Oid type) {
-    switch (pg([&] { return getBaseType(type); })) {
-        case INT2OID:
-        case INT4OID:
-        case INT8OID: return "integer";
-        case UUIDOID: return "uuid";
-        case BOOLOID: return "boolean";
-        default: return "text";
-    }
+    const Oid base = pg([&] { return getBaseType(type); });
+    if (is_integer_type(base))
+        return "integer";
+    return base == UUIDOID ? "uuid" : base == BOOLOID ? "boolean" : "text";
 }
 
 void add_mapped_permissions(const Source &source, const std::string &user, Permission permission,

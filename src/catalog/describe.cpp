@@ -6,6 +6,7 @@
 #include "pg/args.hpp"
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
+#include "pg/types.hpp"
 #include "store/expression.hpp"
 
 namespace cp {
@@ -22,12 +23,10 @@ constexpr std::array<const char *, 7> kDispositions{
 
 constexpr size_t kLongestCode = 255;
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 std::string checked_dimension(const FunctionArgs &args) {
     std::string dimension = args.text(p_dimension).value_or("");
     if (dimension != "project" && dimension != "interviewer" && dimension != "outcome")
-        throw invalid("invalid dimension: \"" + dimension + "\"")
+        throw invalid_value("invalid dimension: \"" + dimension + "\"")
             .hint("Valid values are: project, interviewer, outcome.");
     return dimension;
 }
@@ -35,14 +34,14 @@ std::string checked_dimension(const FunctionArgs &args) {
 Oid checked_relation(const FunctionArgs &args) {
     const std::optional<Oid> relation = args.oid(p_relation);
     if (!relation)
-        throw invalid("relation is missing").hint("Name the table or view that describes the dimension.");
+        throw invalid_value("relation is missing").hint("Name the table or view that describes the dimension.");
     check_joined_relation(*relation, "describe a dimension");
     return *relation;
 }
 
 bool is_number(Oid type) {
     const Oid base = pg([&] { return getBaseType(type); });
-    return base == INT2OID || base == INT4OID || base == INT8OID || base == NUMERICOID;
+    return is_integer_type(base) || base == NUMERICOID;
 }
 
 void check_value_type(std::string_view value, const RoleText &found) {
@@ -62,7 +61,7 @@ void describe(const FunctionArgs &args) {
     const std::string dimension = checked_dimension(args);
     const Oid relation = checked_relation(args);
     if (args.is_null(p_key))
-        throw invalid("key is missing").hint("Name the column whose values stand in the fact table.");
+        throw invalid_value("key is missing").hint("Name the column whose values stand in the fact table.");
     SqlArgs values;
     values.int4(source->id).text(std::string_view(dimension)).oid(relation);
     for (size_t i = 0; i < kValues.size(); ++i) {
@@ -98,9 +97,9 @@ void require_manager(const Source &source) {
 std::string checked_code(const FunctionArgs &args) {
     std::string code = args.text(1).value_or("");
     if (code.find_first_not_of(" \t\r\n") == std::string::npos)
-        throw invalid("outcome code is missing or blank").hint("A row with a blank code has no outcome.");
+        throw invalid_value("outcome code is missing or blank").hint("A row with a blank code has no outcome.");
     if (code.size() > kLongestCode)
-        throw invalid("outcome code is too long")
+        throw invalid_value("outcome code is too long")
             .detail("It has " + std::to_string(code.size()) + " bytes.")
             .hint("Use at most " + std::to_string(kLongestCode) + " bytes.");
     return code;
@@ -113,14 +112,14 @@ std::optional<std::string> checked_disposition(const FunctionArgs &args) {
     std::string valid;
     for (const char *each : kDispositions)
         valid += (valid.empty() ? "" : ", ") + std::string(each);
-    throw invalid("invalid disposition: \"" + *disposition + "\"").hint("Valid values are: " + valid + ".");
+    throw invalid_value("invalid disposition: \"" + *disposition + "\"").hint("Valid values are: " + valid + ".");
 }
 
 void set_outcome(const FunctionArgs &args) {
     const SourcePtr source = named_source(args.text(p_source));
     require_manager(*source);
     if (!source->has(Role::outcome))
-        throw invalid("source \"" + source->name + "\" has no outcomes")
+        throw invalid_value("source \"" + source->name + "\" has no outcomes")
             .hint("Register it with the parameter outcome.");
     SqlArgs values;
     values.int4(source->id)

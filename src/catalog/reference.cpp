@@ -5,6 +5,7 @@
 #include "model/text.hpp"
 #include "pg/args.hpp"
 #include "pg/sql.hpp"
+#include "pg/types.hpp"
 #include "store/expression.hpp"
 
 namespace cp {
@@ -16,19 +17,17 @@ enum Parameter { p_source, p_name, p_fact_column, p_relation, p_key, p_columns }
 constexpr size_t kLongestName = 63;
 constexpr size_t kMostColumns = 50;
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 std::string required_text(const FunctionArgs &args, int index, const char *what, const char *hint) {
     const std::optional<std::string> text = args.text(index);
     if (!text || blank(*text))
-        throw invalid(std::string(what) + " is missing").hint(hint);
+        throw invalid_value(std::string(what) + " is missing").hint(hint);
     return *text;
 }
 
 std::string checked_name(const FunctionArgs &args) {
     std::string name = required_text(args, p_name, "name", "Give the name under which the object stands in details.");
     if (name.size() > kLongestName)
-        throw invalid("name is too long")
+        throw invalid_value("name is too long")
             .detail("It has " + std::to_string(name.size()) + " bytes.")
             .hint("Use at most " + std::to_string(kLongestName) + " bytes.");
     return name;
@@ -42,10 +41,9 @@ RoleText checked_key(Oid relid, const std::string &given, const char *what) {
 
 // Keys are looked up by the type of the table's own: what the fact table holds must be one of them.
 void check_same_kind(const RoleText &fact_column, const RoleText &key) {
-    const auto is_integer = [](Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; };
     const Oid from = pg([&] { return getBaseType(fact_column.type); });
     const Oid to = pg([&] { return getBaseType(key.type); });
-    if (is_integer(from) == is_integer(to) && (from == UUIDOID) == (to == UUIDOID))
+    if (is_integer_type(from) == is_integer_type(to) && (from == UUIDOID) == (to == UUIDOID))
         return;
     const std::string types = pg([&] {
         return psprintf("fact_column is %s, key is %s.", format_type_be(fact_column.type), format_type_be(key.type));
@@ -59,12 +57,12 @@ void check_same_kind(const RoleText &fact_column, const RoleText &key) {
 std::vector<std::string> checked_columns(const FunctionArgs &args) {
     std::vector<std::string> columns = args.text_array(p_columns);
     if (columns.empty())
-        throw invalid("columns are missing")
+        throw invalid_value("columns are missing")
             .hint(
                 "Name the columns that callers may see; they are shown to everybody "
                 "who may see the row.");
     if (columns.size() > kMostColumns)
-        throw invalid("too many columns: " + std::to_string(columns.size()))
+        throw invalid_value("too many columns: " + std::to_string(columns.size()))
             .hint("Name at most " + std::to_string(kMostColumns) + ".");
     for (std::string &column : columns)
         column = quoted_identifier(column);

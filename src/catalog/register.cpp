@@ -63,14 +63,12 @@ struct Registration {
     bool has(Role role) const { return roles[static_cast<size_t>(role)].has_value(); }
 };
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 std::string checked_name(const FunctionArgs &args) {
     std::string name = args.text(p_source).value_or("");
     if (name.find_first_not_of(" \t\r\n") == std::string::npos)
-        throw invalid("source is missing or blank").hint("Give the source a name, for example 'interviews'.");
+        throw invalid_value("source is missing or blank").hint("Give the source a name, for example 'interviews'.");
     if (name.size() >= NAMEDATALEN)
-        throw invalid("source name is too long")
+        throw invalid_value("source name is too long")
             .detail("It has " + std::to_string(name.size()) + " bytes.")
             .hint("Use at most " + std::to_string(NAMEDATALEN - 1) + " bytes.");
     return name;
@@ -79,7 +77,7 @@ std::string checked_name(const FunctionArgs &args) {
 Oid checked_fact(const FunctionArgs &args) {
     const std::optional<Oid> fact = args.oid(p_fact);
     if (!fact)
-        throw invalid("fact is missing").hint("Name the table of events, for example 'public.core_interview'.");
+        throw invalid_value("fact is missing").hint("Name the table of events, for example 'public.core_interview'.");
     check_fact_relation(*fact);
     require_owner(*fact);
     return *fact;
@@ -90,20 +88,22 @@ std::string checked_time_zone(const FunctionArgs &args) {
     constexpr const char *hint = "Names are in the view pg_timezone_names, for example 'Asia/Tehran' or 'UTC'.";
     const std::string name = args.text(p_time_zone).value_or("");
     if (name.empty())
-        throw invalid("time_zone is missing").detail("The days of a source begin in its own time zone.").hint(hint);
+        throw invalid_value("time_zone is missing")
+            .detail("The days of a source begin in its own time zone.")
+            .hint(hint);
     const char *known = pg([&]() -> const char * {
         pg_tz *zone = name.size() > TZ_STRLEN_MAX ? nullptr : pg_tzset(name.c_str());
         return zone == nullptr || !pg_tz_acceptable(zone) ? nullptr : pg_get_timezone_name(zone);
     });
     if (known == nullptr)
-        throw invalid("time zone \"" + name + "\" is not known").hint(hint);
+        throw invalid_value("time zone \"" + name + "\" is not known").hint(hint);
     return known;
 }
 
 bool checked_bucket(const FunctionArgs &args) {
     const std::string bucket = args.text(p_bucket).value_or("day");
     if (bucket != "day" && bucket != "hour")
-        throw invalid("invalid bucket: \"" + bucket + "\"").hint("Valid values are: day, hour.");
+        throw invalid_value("invalid bucket: \"" + bucket + "\"").hint("Valid values are: day, hour.");
     return bucket == "hour";
 }
 
@@ -115,14 +115,15 @@ Backfill checked_backfill(const FunctionArgs &args) {
         return Backfill::now;
     if (backfill == "background")
         return Backfill::background;
-    throw invalid("invalid backfill: \"" + backfill + "\"").hint("Valid values are: auto, now, background.");
+    throw invalid_value("invalid backfill: \"" + backfill + "\"").hint("Valid values are: auto, now, background.");
 }
 
 void check_required_roles(const FunctionArgs &args) {
     if (args.is_null(p_project))
-        throw invalid("project is missing").hint("Name the column or expression that holds the project's key.");
+        throw invalid_value("project is missing").hint("Name the column or expression that holds the project's key.");
     if (args.is_null(p_started_at) && args.is_null(p_ended_at))
-        throw invalid("started_at and ended_at are both missing").hint("Name at least one of them: days come from it.");
+        throw invalid_value("started_at and ended_at are both missing")
+            .hint("Name at least one of them: days come from it.");
 }
 
 void resolve_roles(const FunctionArgs &args, Registration &wanted) {
@@ -178,7 +179,7 @@ Registration checked(const FunctionArgs &args) {
     wanted.track_subjects = args.boolean(p_track_subjects).value_or(false);
     wanted.track_percentiles = args.boolean(p_track_percentiles).value_or(false);
     if (wanted.track_subjects && args.is_null(p_subject))
-        throw invalid("track_subjects needs a subject")
+        throw invalid_value("track_subjects needs a subject")
             .hint("Name the column of the subject's key in the parameter subject.");
     return wanted;
 }

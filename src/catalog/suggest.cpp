@@ -6,6 +6,7 @@
 #include "pg/compat.hpp"
 #include "pg/result.hpp"
 #include "pg/sql.hpp"
+#include "pg/types.hpp"
 
 namespace cp {
 
@@ -14,13 +15,12 @@ namespace {
 using Names = std::vector<std::string_view>;
 using TypeCheck = bool (*)(Oid);
 
-bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
 bool is_text(Oid type) { return type == TEXTOID || type == VARCHAROID || type == BPCHAROID || type == NAMEOID; }
 bool is_key(Oid type) {
-    return is_integer(type) || is_text(type) || type == UUIDOID || pg([&] { return type_is_enum(type); });
+    return is_integer_type(type) || is_text(type) || type == UUIDOID || pg([&] { return type_is_enum(type); });
 }
 bool is_time(Oid type) { return type == TIMESTAMPTZOID || type == TIMESTAMPOID; }
-bool is_number(Oid type) { return is_integer(type) || type == NUMERICOID; }
+bool is_number(Oid type) { return is_integer_type(type) || type == NUMERICOID; }
 bool is_jsonb(Oid type) { return type == JSONBOID; }
 
 struct Rule {
@@ -51,7 +51,7 @@ const std::vector<Rule> &rules() {
          is_time,
          {"end_form", "ended_at", "end_time", "end_at", "ended", "finished_at", "call_end", "completed_at",
           "end_date"}},
-        {Role::dials, is_integer, {"call_attempts", "dials", "attempts", "attempt_count"}},
+        {Role::dials, is_integer_type, {"call_attempts", "dials", "attempts", "attempt_count"}},
         {Role::subject,
          is_key,
          {"phone_number", "phone", "participant_id", "subject_id", "customer_id", "client_id", "contact_id", "msisdn"}},
@@ -107,7 +107,7 @@ std::optional<std::string> guess_filter(const std::vector<Column> &columns) {
         const std::string name = quoted_identifier(column.name);
         if ((column.name == "deleted" || column.name == "is_deleted") && column.type == BOOLOID)
             return name + " IS NOT TRUE";
-        if ((column.name == "deleted" || column.name == "is_deleted") && is_integer(column.type))
+        if ((column.name == "deleted" || column.name == "is_deleted") && is_integer_type(column.type))
             return name + " IS DISTINCT FROM 1";
         if (column.name == "deleted_at" && is_time(column.type))
             return name + " IS NULL";

@@ -31,6 +31,9 @@ private:
     std::string hint_;
 };
 
+// 22023, for what a caller gave.
+inline Error invalid_value(std::string message) { return {ERRCODE_INVALID_PARAMETER_VALUE, std::move(message)}; }
+
 // A PostgreSQL error on its way through C++ frames. The ErrorData lives in PostgreSQL memory that transaction abort
 // frees, so copying the exception copies a pointer and destroying it frees nothing.
 class PgError : public std::exception {

@@ -14,8 +14,6 @@ namespace cp {
 
 namespace {
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 template <class T>
 void sort_unique(std::vector<T> &values) {
     std::sort(values.begin(), values.end());
@@ -41,9 +39,9 @@ DayRange range_of(const FunctionArgs &args, const Source &source) {
     if (const auto *days = std::get_if<DayRange>(&range))
         return *days;
     if (std::get<RangeError>(range) == RangeError::last_days_out_of_range)
-        throw invalid("invalid last_days: " + std::to_string(filter.last_days.value_or(0)))
+        throw invalid_value("invalid last_days: " + std::to_string(filter.last_days.value_or(0)))
             .hint("Give a number of days from 1 to " + std::to_string(kMostLastDays) + ".");
-    throw invalid("date_from is after date_to")
+    throw invalid_value("date_from is after date_to")
         .hint("Both days are included; date_to is today in the source's time zone where it is not given.");
 }
 
@@ -115,7 +113,7 @@ std::optional<std::vector<int64>> projects_of(const FunctionArgs &args, const So
 
 void require_interviewers(const Source &source) {
     if (!source.has(Role::interviewer))
-        throw invalid("source \"" + source.name + "\" has no interviewers")
+        throw invalid_value("source \"" + source.name + "\" has no interviewers")
             .hint("Register it with the parameter interviewer.");
 }
 
@@ -162,7 +160,8 @@ std::optional<std::vector<std::string>> outcomes_of(const FunctionArgs &args, co
     if (!is_given(args, p_outcomes))
         return std::nullopt;
     if (!source.has(Role::outcome))
-        throw invalid("source \"" + source.name + "\" has no outcomes").hint("Register it with the parameter outcome.");
+        throw invalid_value("source \"" + source.name + "\" has no outcomes")
+            .hint("Register it with the parameter outcome.");
     std::vector<std::string> codes = args.text_array(p_outcomes);
     for (const std::string &code : codes) {
         if (source.find_outcome(code) != nullptr)
@@ -227,7 +226,7 @@ void refuse_value(const char *parameter, std::string_view value, const std::vect
     std::string list;
     for (const std::string &each : valid)
         list += (list.empty() ? "" : ", ") + each;
-    throw invalid("invalid " + std::string(parameter) + ": \"" + std::string(value) + "\"")
+    throw invalid_value("invalid " + std::string(parameter) + ": \"" + std::string(value) + "\"")
         .hint(list.empty() ? "There are no valid values." : "Valid values are: " + list + ".");
 }
 
@@ -245,7 +244,7 @@ size_t choice_of(const FunctionArgs &args, int index, const char *parameter, con
 int64 row_limit_of(const FunctionArgs &args, int index, int64 fallback, int64 most) {
     const int64 limit = args.int8(index).value_or(fallback);
     if (limit < 1 || limit > most)
-        throw invalid("invalid row_limit: " + std::to_string(limit))
+        throw invalid_value("invalid row_limit: " + std::to_string(limit))
             .hint("Give a number from 1 to " + std::to_string(most) + ".");
     return limit;
 }

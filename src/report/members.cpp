@@ -4,6 +4,7 @@
 #include "pg/kept_plans.hpp"
 #include "pg/owners.hpp"
 #include "pg/sql.hpp"
+#include "pg/types.hpp"
 
 namespace cp {
 
@@ -88,8 +89,7 @@ bool has_integer_key(const Dimension &dimension) {
     SPIPlanPtr plan = plans().of("SELECT (" + dimension.key + ") FROM " + qualified_name(dimension.relation), {});
     return pg([&] {
         CachedPlanSource *source = linitial_node(CachedPlanSource, SPI_plan_get_plan_sources(plan));
-        const Oid type = getBaseType(TupleDescAttr(source->resultDesc, 0)->atttypid);
-        return type == INT2OID || type == INT4OID || type == INT8OID;
+        return is_integer_type(getBaseType(TupleDescAttr(source->resultDesc, 0)->atttypid));
     });
 }
 

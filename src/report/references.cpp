@@ -2,6 +2,7 @@
 
 #include "pg/arrays.hpp"
 #include "pg/sql.hpp"
+#include "pg/types.hpp"
 #include "store/expression.hpp"
 
 extern "C" {
@@ -31,13 +32,9 @@ std::string quoted_name(const std::string &name) {
 // The condition that an index on the table's key can serve.
 std::string key_condition(const Reference &reference, Oid type) {
     const std::string key = "(" + reference.key + ")";
-    switch (type) {
-        case INT2OID:
-        case INT4OID:
-        case INT8OID: return key + " = ANY ($1::int8[])";
-        case UUIDOID: return key + " = ANY ($1::uuid[])";
-        default: return key + "::text = ANY ($1)";
-    }
+    if (is_integer_type(type))
+        return key + " = ANY ($1::int8[])";
+    return type == UUIDOID ? key + " = ANY ($1::uuid[])" : key + "::text = ANY ($1)";
 }
 
 }  // namespace

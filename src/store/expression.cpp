@@ -2,6 +2,7 @@
 
 #include "pg/compat.hpp"
 #include "pg/guard.hpp"
+#include "pg/types.hpp"
 
 extern "C" {
 #include <catalog/pg_collation.h>
@@ -59,8 +60,6 @@ Expr *planned_as_owner(Relation relation, Node *expression) {
     return planned;
 }
 
-bool is_integer(Oid type) { return type == INT2OID || type == INT4OID || type == INT8OID; }
-
 bool is_time(Oid type) { return type == TIMESTAMPTZOID || type == TIMESTAMPOID || type == DATEOID; }
 
 // Types whose text form depends on no setting of the session.
@@ -74,7 +73,7 @@ bool is_key(Oid type) {
         case UUIDOID:
         case BOOLOID:
         case NUMERICOID: return true;
-        default: return is_integer(type) || type_is_enum(type);
+        default: return is_integer_type(type) || type_is_enum(type);
     }
 }
 
@@ -87,9 +86,9 @@ RoleTypes types_of(Role role) {
     switch (role) {
         case Role::started_at:
         case Role::ended_at: return {is_time, "Use a timestamp with time zone, a timestamp or a date."};
-        case Role::dials: return {is_integer, "Use a smallint, integer or bigint."};
+        case Role::dials: return {is_integer_type, "Use a smallint, integer or bigint."};
         case Role::amount:
-            return {[](Oid type) { return is_integer(type) || type == NUMERICOID; },
+            return {[](Oid type) { return is_integer_type(type) || type == NUMERICOID; },
                     "Use an integer or numeric, for example by a cast: (amount)::numeric."};
         case Role::row_filter: return {[](Oid type) { return type == BOOLOID; }, "Use a boolean condition."};
         case Role::details: return {[](Oid type) { return type == JSONBOID; }, "Use a jsonb column or expression."};
@@ -177,7 +176,7 @@ bool check_role_type(Role role, Oid type, const char *text) {
                 (errcode(ERRCODE_DATATYPE_MISMATCH),
                  errmsg("type %s cannot serve as %s", format_type_be(type), kRoleNames[static_cast<size_t>(role)]),
                  errdetail("The expression is \"%s\".", text), errhint("%s", types.hint)));
-    return is_integer(base);
+    return is_integer_type(base);
 }
 
 RoleValue prepare_role(Relation relation, Role role, bool keyed, const char *text) {
