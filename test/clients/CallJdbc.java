@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,6 +51,7 @@ public class CallJdbc {
             }
         }
         refusals(json);
+        requireDescriptions();
         Files.write(Path.of(arguments[2]), results);
     }
 
@@ -191,6 +193,24 @@ public class CallJdbc {
                 }
                 results.add("{\"error\": %s}".formatted(refusal(row.getString(1), row.getString(2), row.getString(3))));
                 connection.rollback();
+            }
+        }
+    }
+
+    // What BI tools show beside a view and its columns.
+    static void requireDescriptions() throws SQLException {
+        DatabaseMetaData catalog = connection.getMetaData();
+        for (ResultSet found : List.of(catalog.getTables(null, "public", "collection\\_%", new String[] {"VIEW"}),
+                                       catalog.getColumns(null, "public", "collection\\_daily", "%"))) {
+            int described = 0;
+            while (found.next()) {
+                if (found.getString("REMARKS") == null || found.getString("REMARKS").isBlank()) {
+                    throw new IllegalStateException(found.getString("TABLE_NAME") + " or a column of it has no description");
+                }
+                described++;
+            }
+            if (described < 5) {
+                throw new IllegalStateException("too few views or columns: " + described);
             }
         }
     }

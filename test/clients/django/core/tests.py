@@ -1,4 +1,5 @@
 """What a Django application does, on a database that its migrations made; figures are compared with the ORM's own."""
+import csv
 from datetime import datetime, timedelta, timezone
 
 from django.contrib.auth.models import User
@@ -209,6 +210,23 @@ class Committed(TransactionTestCase):
             self.assertEqual(counted(), before)
             self.assertEqual(before, recomputed(1, 2))
         self.assertEqual(self.visible(43), [2])
+
+    def test_export(self):
+        self.client.force_login(User.objects.get(pk=43))
+        asked = {'project': 2, 'from': '2026-03-01', 'to': '2026-03-31'}
+        body = b''.join(self.client.get('/export', asked).streaming_content).decode()
+        header, *records = csv.reader(body.splitlines())
+        self.assertEqual(len(records), CoreInterview.objects.filter(project=2).count())
+        self.assertEqual({record[header.index('project_id')] for record in records}, {'2'})
+        self.assertEqual(self.client.get('/export', {**asked, 'project': 1}).status_code, 403)
+        self.assertEqual(counted(), set())
+
+    def test_an_export_that_is_not_read_to_its_end(self):
+        self.client.force_login(User.objects.get(pk=43))
+        response = self.client.get('/export', {'from': '2026-03-01', 'to': '2026-03-31'})
+        next(iter(response.streaming_content))
+        response.close()
+        self.assertEqual(self.visible(42), [1, 2])
 
     def test_flush(self):
         UserProjectPermission.objects.all().delete()
