@@ -30,6 +30,8 @@ CREATE TABLE collection_internal.source (
     track_percentiles pg_catalog.bool NOT NULL,
     is_default pg_catalog.bool NOT NULL,
     filled pg_catalog.bool NOT NULL DEFAULT false,
+    frozen_before pg_catalog.date,
+    retained_from pg_catalog.date,
     CONSTRAINT source_pkey PRIMARY KEY (source_id),
     CONSTRAINT source_name_key UNIQUE (name)
 );
@@ -58,6 +60,8 @@ COMMENT ON COLUMN collection_internal.source.track_subjects IS 'whether distinct
 COMMENT ON COLUMN collection_internal.source.track_percentiles IS 'whether a duration histogram is kept';
 COMMENT ON COLUMN collection_internal.source.is_default IS 'whether calls that name no source mean this one';
 COMMENT ON COLUMN collection_internal.source.filled IS 'whether the rows that were there at registration are counted';
+COMMENT ON COLUMN collection_internal.source.frozen_before IS 'cells of earlier days stay as they are, whatever becomes of their rows; -infinity: none any more';
+COMMENT ON COLUMN collection_internal.source.retained_from IS 'cells of earlier days are forgotten; -infinity: none any more';
 
 CREATE UNIQUE INDEX source_default_key ON collection_internal.source (is_default) WHERE is_default;
 

@@ -1,10 +1,30 @@
+-- Days whose rows are not looked at any more. Each checks inside that the caller may maintain the source.
+CREATE FUNCTION @extschema@.collection_freeze(source pg_catalog.text, days pg_catalog.int4) RETURNS pg_catalog.date
+    LANGUAGE c AS 'MODULE_PATHNAME', 'collection_freeze';
+COMMENT ON FUNCTION @extschema@.collection_freeze(pg_catalog.text, pg_catalog.int4) IS 'keeps the figures of days older than that many days as they are, whatever becomes of their rows; returns the first day that is not frozen. days: NULL takes it back';
+
+CREATE TYPE @extschema@.collection_retain_row AS (
+    retained_from pg_catalog.date,
+    cells pg_catalog.int8,
+    subjects pg_catalog.int8
+);
+COMMENT ON TYPE @extschema@.collection_retain_row IS 'what collection_retain() has forgotten';
+COMMENT ON COLUMN @extschema@.collection_retain_row.retained_from IS 'the first day that is kept; NULL: all are';
+COMMENT ON COLUMN @extschema@.collection_retain_row.cells IS 'cells forgotten';
+COMMENT ON COLUMN @extschema@.collection_retain_row.subjects IS 'rows of subjects forgotten, where the source tracks subjects';
+
+CREATE FUNCTION @extschema@.collection_retain(source pg_catalog.text, days pg_catalog.int4)
+    RETURNS SETOF @extschema@.collection_retain_row LANGUAGE c ROWS 1 AS 'MODULE_PATHNAME', 'collection_retain';
+COMMENT ON FUNCTION @extschema@.collection_retain(pg_catalog.text, pg_catalog.int4) IS 'forgets the figures of days older than that many days, which are not counted any more. days: NULL takes it back, and collection_reconcile() counts what is still there';
+
 -- What operators look at. Rows of the sources that the caller may operate, and nothing otherwise.
 CREATE FUNCTION collection_internal.health(
     OUT source pg_catalog.text, OUT fact pg_catalog.regclass, OUT filled pg_catalog.bool, OUT pending_deltas pg_catalog.int8,
     OUT oldest_pending pg_catalog.interval, OUT last_fold pg_catalog.timestamptz, OUT last_reconcile pg_catalog.timestamptz,
     OUT last_drift pg_catalog.int8, OUT needs_reconcile pg_catalog.bool, OUT undated_rows pg_catalog.int8,
     OUT negative_durations pg_catalog.int8, OUT missing_amounts pg_catalog.int8, OUT triggers_missing pg_catalog.int4,
-    OUT triggers_disabled pg_catalog.int4, OUT backfill_state pg_catalog.text
+    OUT triggers_disabled pg_catalog.int4, OUT backfill_state pg_catalog.text, OUT frozen_before pg_catalog.date,
+    OUT retained_from pg_catalog.date
 ) RETURNS SETOF pg_catalog.record LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'collection_internal_health';
 COMMENT ON FUNCTION collection_internal.health() IS 'rows of collection_health: of the sources that the caller may operate';
 
@@ -19,7 +39,7 @@ COMMENT ON FUNCTION collection_internal.backfills() IS 'rows of collection_backf
 CREATE VIEW @extschema@.collection_health AS
     SELECT h.source, h.fact, h.filled, h.pending_deltas, h.oldest_pending, h.last_fold, h.last_reconcile, h.last_drift,
            h.needs_reconcile, h.undated_rows, h.negative_durations, h.missing_amounts, h.triggers_missing,
-           h.triggers_disabled, h.backfill_state
+           h.triggers_disabled, h.backfill_state, h.frozen_before, h.retained_from
     FROM collection_internal.health() AS h;
 COMMENT ON VIEW @extschema@.collection_health IS 'state of each source that the caller may operate';
 COMMENT ON COLUMN @extschema@.collection_health.source IS 'source';
@@ -37,6 +57,8 @@ COMMENT ON COLUMN @extschema@.collection_health.missing_amounts IS 'rows whose a
 COMMENT ON COLUMN @extschema@.collection_health.triggers_missing IS 'triggers that capture needs on the fact table and its partitions and that are not there; collection_register() creates them';
 COMMENT ON COLUMN @extschema@.collection_health.triggers_disabled IS 'triggers of capture that do not fire; while they did not, changes were missed: enable them and call collection_reconcile()';
 COMMENT ON COLUMN @extschema@.collection_health.backfill_state IS 'state of the background backfill: waiting, running, done or failed; NULL where there was none';
+COMMENT ON COLUMN @extschema@.collection_health.frozen_before IS 'figures of earlier days stay as they are, whatever becomes of their rows; NULL: none are frozen';
+COMMENT ON COLUMN @extschema@.collection_health.retained_from IS 'figures of earlier days are forgotten; NULL: all are kept';
 
 CREATE VIEW @extschema@.collection_backfills AS
     SELECT b.source, b.fact, b.state, b.requested_at, b.started_at, b.finished_at, b.pid, b.rows_done, b.rows_estimated,

@@ -102,8 +102,10 @@ CREATE VIEW collection_internal.pending_sum AS
         COALESCE(pg_catalog.sum(delta.duration_us), 0) AS duration_us,
         pg_catalog.sum(delta.amount) AS amount
         FROM collection_internal.delta AS delta
+        WHERE NOT EXISTS (SELECT FROM collection_internal.source AS bounded WHERE bounded.source_id OPERATOR(pg_catalog.=) delta.source_id
+            AND (delta.day OPERATOR(pg_catalog.<) bounded.frozen_before OR delta.day OPERATOR(pg_catalog.<) bounded.retained_from) AND delta.day OPERATOR(pg_catalog.>) '-infinity'::pg_catalog.date)
         GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
-COMMENT ON VIEW collection_internal.pending_sum IS 'the pending changes, summed by cell';
+COMMENT ON VIEW collection_internal.pending_sum IS 'the pending changes, summed by cell; those of days that are frozen or forgotten left out';
 COMMENT ON COLUMN collection_internal.pending_sum.source_id IS 'number of the source in storage';
 COMMENT ON COLUMN collection_internal.pending_sum.project_id IS 'project: its integer key, or the surrogate of its key';
 COMMENT ON COLUMN collection_internal.pending_sum.interviewer_id IS 'interviewer: the integer key, or the surrogate of the key';

@@ -32,7 +32,7 @@ void forget_changed(Datum, Oid relid) {
 
 // Columns of collection_internal.source, in their order.
 enum SourceColumn {
-    source_id = 1,
+    source_id_column = 1,
     source_name,
     source_fact,
     source_time_zone,
@@ -44,14 +44,25 @@ enum SourceColumn {
     source_track_subjects,
     source_track_percentiles,
     source_is_default,
-    source_filled
+    source_filled,
+    source_frozen_before,
+    source_retained_from
 };
+
+std::optional<Day> day_at(const TableRows &row, int column) {
+    const std::optional<int64> day = row.optional_integer(column);
+    return day && *day != kUndated ? std::optional(static_cast<Day>(*day)) : std::nullopt;
+}
+
+Day later(const std::optional<Day> &a, const std::optional<Day> &b) {
+    return std::max(a.value_or(kUndated), b.value_or(kUndated));
+}
 
 std::shared_ptr<Source> read_source(const TableRows &row) {
     static uint64 generation = 0;
     auto source = std::make_shared<Source>();
     source->generation = ++generation;
-    source->id = static_cast<int32>(row.integer(source_id));
+    source->id = static_cast<int32>(row.integer(source_id_column));
     source->name = row.text(source_name);
     source->fact = static_cast<Oid>(row.integer(source_fact));
     source->time_zone = row.text(source_time_zone);
@@ -66,6 +77,10 @@ std::shared_ptr<Source> read_source(const TableRows &row) {
     source->track_percentiles = row.boolean(source_track_percentiles);
     source->is_default = row.boolean(source_is_default);
     source->filled = row.boolean(source_filled);
+    source->frozen_before = day_at(row, source_frozen_before);
+    source->retained_from = day_at(row, source_retained_from);
+    source->counted_from = later(source->frozen_before, source->retained_from);
+    source->bounded = !row.is_null(source_frozen_before) || !row.is_null(source_retained_from);
     return source;
 }
 
@@ -238,6 +253,19 @@ SourcePtr resolve_source(const std::optional<std::string> &name) {
         throw Error(ERRCODE_UNDEFINED_OBJECT, "no source is registered")
             .hint("Register a fact table with collection_register().");
     throw Error(ERRCODE_UNDEFINED_OBJECT, "no source is the default").hint("Name one in the parameter source.");
+}
+
+Day counted_from(int32 source_id, Snapshot snapshot) {
+    // The snapshot may be newer than the cache as well.
+    pg([] { AcceptInvalidationMessages(); });
+    const SourcePtr source = find_source(source_id);
+    if (source == nullptr || !source->bounded)
+        return kUndated;
+    TableRows rows(internal_relation("source"), snapshot);
+    while (rows.next())
+        if (rows.integer(source_id_column) == source_id)
+            return later(day_at(rows, source_frozen_before), day_at(rows, source_retained_from));
+    return kUndated;
 }
 
 void announce_catalog_change() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/internal.hpp"
+#include "model/day.hpp"
 
 namespace cp {
 
@@ -73,6 +74,9 @@ struct Source {
     bool project_keyed, interviewer_keyed;  // keys that are not integers have surrogates
     int64 key_seed;
     bool hourly, track_subjects, track_percentiles, is_default, filled;
+    std::optional<Day> frozen_before, retained_from;
+    Day counted_from = kUndated;    // the later of the two
+    bool bounded = false;           // it has such a boundary, or had one
     std::vector<Outcome> outcomes;  // the dictionary: in the order of sort_order, then code
     std::vector<Dimension> dimensions;
     std::vector<Reference> references;  // by name
@@ -80,6 +84,9 @@ struct Source {
 
     const std::optional<std::string> &role(Role role) const noexcept { return roles[static_cast<size_t>(role)]; }
     bool has(Role wanted) const noexcept { return role(wanted).has_value(); }
+    // Days before the boundary are frozen or forgotten: nobody looks at their rows, nor at deltas of theirs that are
+    // still pending. The undated rows are always counted.
+    bool counts(Day day) const noexcept { return day >= counted_from || day == kUndated; }
     const Dimension *find_dimension(std::string_view wanted) const noexcept;
     const Outcome *find_outcome(std::string_view code) const noexcept;
 };
@@ -95,6 +102,9 @@ std::vector<SourcePtr> sources_of_relation(Oid relid);
 
 // The source that a call means: the named one, else the default, else the only one. 42704 where there is none.
 SourcePtr resolve_source(const std::optional<std::string> &name);
+
+// The boundary as a snapshot sees it, which may be older than the source in hand; kUndated where there is none.
+Day counted_from(int32 source_id, Snapshot snapshot);
 
 // Makes every backend read the catalog again once this transaction commits.
 void announce_catalog_change();

@@ -110,6 +110,7 @@ ResultRow health_of(const Source &source) {
     row.int8(stored.oddities.undated).int8(stored.oddities.negative).int8(stored.oddities.missing);
     row.int4(static_cast<int32>(triggers.missing)).int4(static_cast<int32>(triggers.disabled));
     row.text(backfill_state(source));
+    row.date(source.frozen_before).date(source.retained_from);
     return row;
 }
 

@@ -33,13 +33,7 @@ bool is_whole(const DayRange &days) { return days.first == kAllDays.first && day
 
 // Everything in one transaction: what a dropped partition or a lost backfill left behind must not be forgotten
 // half-way.
-bool needs_one_pass(const Source &source) {
-    const ActingAs owner(extension_owner());
-    SqlSession sql;
-    sql.query("SELECT FROM collection_internal.maintenance WHERE source_id = $1 AND needs_reconcile",
-              SqlArgs().int4(source.id));
-    return sql.rows() > 0 || !source.filled;
-}
+bool needs_one_pass(const Source &source) { return needs_reconcile(source) || !source.filled; }
 
 int64 reconcile_in_one_pass(const Source &source) {
     clear_needs_reconcile(source);

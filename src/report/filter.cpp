@@ -1,7 +1,5 @@
 #include "report/filter.hpp"
 
-#include <cmath>
-
 #include "access/project.hpp"
 #include "catalog/zone.hpp"
 #include "model/range.hpp"
@@ -182,16 +180,6 @@ std::optional<std::vector<std::string>> segments_of(const FunctionArgs &args) {
         segment = bounded(segment);
     sort_unique(segments);
     return segments;
-}
-
-void require_filled(const Source &source) {
-    if (source.filled)
-        return;
-    const double share = std::floor(backfill_share(source) * 1000) / 10;
-    const std::string percent = pg([&] { return psprintf("%.1f", share); });
-    throw Error(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "source \"" + source.name + "\" is still being filled")
-        .detail(percent + " % of its rows are counted.")
-        .hint("Ask again when collection_backfills shows that it is done.");
 }
 
 }  // namespace

@@ -45,9 +45,10 @@ int64 pending_changes(const Source &source, const VisibleProjects &visible, Snap
     return pending.count;
 }
 
-// What the dictionary makes of the codes: reclassifying one changes numbers and no cell.
-std::string dictionary_digest(const Source &source) {
-    std::string text;
+// What the dictionary makes of the codes: reclassifying one changes numbers and no cell. And the days that are frozen
+// or forgotten: moving these takes away what was pending of them.
+std::string settings_digest(const Source &source) {
+    std::string text = std::to_string(source.counted_from) + ";";
     for (const Outcome &outcome : source.outcomes)
         text += std::to_string(outcome.code.size()) + ":" + outcome.code + outcome.disposition + ";";
     constexpr int kDigits = 8;
@@ -59,7 +60,7 @@ std::string dictionary_digest(const Source &source) {
     return digest;
 }
 
-// By source, changes and dictionary. A fold moves deltas from one term of the sum to the other and changes nothing.
+// By source, changes and settings. A fold moves deltas from one term of the sum to the other and changes nothing.
 std::string version_of(const FunctionArgs &args) {
     (void) require_principal();
     const SourcePtr source = reportable_source(args.text(0));
@@ -67,7 +68,7 @@ std::string version_of(const FunctionArgs &args) {
     const HeldSnapshot snapshot = HeldSnapshot::active();
     const int64 changes =
         folded_changes(*source, visible, snapshot.get()) + pending_changes(*source, visible, snapshot.get());
-    return std::to_string(source->id) + "-" + std::to_string(changes) + "-" + dictionary_digest(*source);
+    return std::to_string(source->id) + "-" + std::to_string(changes) + "-" + settings_digest(*source);
 }
 
 }  // namespace

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
 #include "store/append.hpp"
@@ -74,6 +76,16 @@ double backfill_share(const Source &source) {
         return 0;
     const int64 done = sql.integer(0, 1) + rows_in_progress(static_cast<int32>(sql.integer(0, 3)));
     return std::min(1.0, static_cast<double>(done) / static_cast<double>(sql.integer(0, 2)));
+}
+
+void require_filled(const Source &source) {
+    if (source.filled)
+        return;
+    const double share = std::floor(backfill_share(source) * 1000) / 10;
+    const std::string percent = pg([&] { return psprintf("%.1f", share); });
+    throw Error(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE, "source \"" + source.name + "\" is still being filled")
+        .detail(percent + " % of its rows are counted.")
+        .hint("Ask again when collection_backfills shows that it is done.");
 }
 
 namespace {

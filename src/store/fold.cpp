@@ -186,6 +186,9 @@ void Fold::take_delta() {
     if (target.source == nullptr)
         return;
     const CellKey key = key_of(slot_);
+    // Of a writer that had begun before the day was frozen or forgotten.
+    if (!target.source->counts(key.day))
+        return;
     const Measures measures = measures_of(slot_);
     const Numeric amount =
         slot_->tts_isnull[delta::amount] ? nullptr : DatumGetNumeric(slot_->tts_values[delta::amount]);
@@ -272,7 +275,12 @@ LOCKTAG lock_tag(MaintenanceLock lock, int32 source_id) {
 
 bool take_maintenance_lock(MaintenanceLock lock, int32 source_id, bool wait) {
     const LOCKTAG tag = lock_tag(lock, source_id);
-    return pg([&] { return LockAcquire(&tag, ExclusiveLock, false, !wait) != LOCKACQUIRE_NOT_AVAIL; });
+    return pg([&] {
+        const bool taken = LockAcquire(&tag, ExclusiveLock, false, !wait) != LOCKACQUIRE_NOT_AVAIL;
+        // What the last holder changed of the source is known from here on.
+        AcceptInvalidationMessages();
+        return taken;
+    });
 }
 
 // PostgreSQL releases session locks of a process that ends only where a transaction aborts with it.

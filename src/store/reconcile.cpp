@@ -22,6 +22,8 @@ public:
         : source_(source), snapshot_(snapshot), sums_(sums), sign_(sign) {}
 
     void visit(const StoredCell &cell) override {
+        if (!source_.counts(cell.key.day))
+            return;
         CellKey key = cell.key;
         if (source_.project_keyed)
             restore(Role::project, projects_, key.project, key.project_key);
@@ -160,9 +162,13 @@ void add_stored(const Source &source, Snapshot snapshot, const DayRange &days, C
 void find_difference(const Source &source, const DayRange &days, CellSums &difference, const RowsRead &progress) {
     (void) relations_with_rows(source.fact, AccessShareLock);
     take_maintenance_lock(MaintenanceLock::reconcile, source.id, true);
+    // As it is now: who held the lock may have frozen days.
+    const SourcePtr current = find_source(source.id);
+    if (current == nullptr)
+        return;
     const HeldSnapshot snapshot = HeldSnapshot::latest();
-    add_fact(source, snapshot.get(), days, difference, 1, progress);
-    add_stored(source, snapshot.get(), days, difference, -1);
+    add_fact(*current, snapshot.get(), days, difference, 1, progress);
+    add_stored(*current, snapshot.get(), days, difference, -1);
 }
 
 int64 reconcile_days(const Source &source, const DayRange &days, const RowsRead &progress) {
@@ -214,6 +220,14 @@ int64 reconcile_levels(const Source &source) {
     return corrected;
 }
 
+bool needs_reconcile(const Source &source) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run("SELECT FROM collection_internal.maintenance WHERE source_id = $1 AND needs_reconcile",
+            SqlArgs().int4(source.id));
+    return sql.rows() > 0;
+}
+
 int64 estimated_rows(const Source &source) {
     double rows = 0;
     for (const Oid relid : relations_with_rows(source.fact, AccessShareLock)) {
@@ -236,7 +250,7 @@ std::vector<DayRange> batches_of(const Source &source, const DayRange &days) {
     if (!held || held->last < days.first || held->first > days.last)
         return {days};
     const Day newest = std::min(days.last, held->last);
-    const Day oldest = std::max(days.first, held->first);
+    const Day oldest = std::min(std::max({days.first, held->first, source.counted_from}), newest + 1);
     const int64 length =
         std::clamp<int64>((int64{newest} - oldest) * kRowsPerBatch / std::max<int64>(rows, 1), 1, kLongestBatch);
     std::vector<DayRange> batches;

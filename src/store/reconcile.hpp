@@ -9,7 +9,7 @@
 namespace cp {
 
 // The fact table's cells of these days; and what is stored of them, rollup and deltas. Keys that are not integers
-// stand in both as themselves, so that the two can be subtracted.
+// stand in both as themselves, so that the two can be subtracted. Days that are frozen or forgotten are in neither.
 void add_fact(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign,
               const RowsRead &progress = {});
 void add_stored(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign);
@@ -46,6 +46,9 @@ void request_backfill(const Source &source);
 // Records that a worker shall reconcile the source after this transaction commits, and asks for that worker.
 void request_reconcile(const Source &source);
 
+// Whether rows of a dropped partition are still counted: request_reconcile() was called, and none has come since.
+bool needs_reconcile(const Source &source);
+
 // Takes the mark of a dropped partition away, and locks the fact table: to be followed by a reconcile of all days in
 // the same transaction.
 void clear_needs_reconcile(const Source &source);
@@ -58,6 +61,9 @@ void mark_filled(const Source &source);
 
 // The share of an unfinished backfill that is done, from 0 to 1: committed batches and the progress of the running one.
 double backfill_share(const Source &source);
+
+// 55000, with that share, where the rows that were there at registration are not all counted.
+void require_filled(const Source &source);
 
 // Rows that a worker process has read in the pass that it is at; 0 where it is not at work.
 int64 rows_in_progress(int32 pid);

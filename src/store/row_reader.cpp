@@ -270,7 +270,7 @@ void RowReader::add(TupleTableSlot *slot, const DayRange &days, CellTable &table
     measures.rows = 1;
     if (impl.passes_filter(slot)) {
         impl.read_times(slot, key, measures);
-        if (days.contains(key.day)) {
+        if (days.contains(key.day) && impl.source.counts(key.day)) {
             impl.read_keys(slot, key);
             const OptionalInteger dials = impl.integer_of(Role::dials, slot);
             if (dials.value >= -kLargestDials && dials.value <= kLargestDials)

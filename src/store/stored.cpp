@@ -257,6 +257,7 @@ int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor) {
     const Source &source = *scan.source;
     const OpenRelation deltas(internal_relation("delta"), AccessShareLock);
     const OwnedContext context("collection_performance scan");
+    const Day first = counted_from(source.id, scan.snapshot);
     SurrogateMemo projects(source, Role::project, scan.snapshot);
     SurrogateMemo interviewers(source, Role::interviewer, scan.snapshot);
     int64 visited = 0;
@@ -267,8 +268,10 @@ int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor) {
             CHECK_FOR_INTERRUPTS();
             ++visited;
             slot_getsomeattrs(slot, kDeltaLayout.project);
-            if (DatumGetInt32(slot->tts_values[kDeltaLayout.source - 1]) != source.id ||
-                !scan.days.contains(day_at(slot, kDeltaLayout.day)) ||
+            if (DatumGetInt32(slot->tts_values[kDeltaLayout.source - 1]) != source.id)
+                continue;
+            const Day day = day_at(slot, kDeltaLayout.day);
+            if ((day < first && day != kUndated) || !scan.days.contains(day) ||
                 (!source.project_keyed && !wants(scan, optional_at(slot, kDeltaLayout.project))))
                 continue;
             slot_getallattrs(slot);

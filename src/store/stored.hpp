@@ -40,7 +40,8 @@ struct StoredScan {
 };
 
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor);
-// Pending deltas come at the finest grain, whatever the level. Returns how many deltas of any source were visited.
+// Pending deltas come at the finest grain, whatever the level; not those of days that are frozen or forgotten: they are
+// of writers that had begun before, and the fold drops them. Returns how many deltas of any source were visited.
 int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor);
 
 // Subjects of tracked sources: key.subject is set, measures.rows counts.
