@@ -21,7 +21,7 @@ SELECT FROM collection_set_outcome('interviews', 'PART', 'Broken off', 'partial'
 
 -- Days 0 to 24 before today, 16 rows a day. A tenth has no end, the last rows are not folded.
 CREATE VIEW generated_interviews AS
-SELECT 1 + n % 3 AS project_id, 1 + n % 6 AS interviewer_id, '+98912' || lpad((n % 150)::text, 7, '0') AS phone_number,
+SELECT 1 + n % 3 AS project_id, 1 + n / 3 % 6 AS interviewer_id, '+98912' || lpad((n % 150)::text, 7, '0') AS phone_number,
        (ARRAY['COMP', 'NOANS', 'REF', 'COMP', 'BUSY', 'PART', 'NA'])[1 + n % 7] AS outcome_code, 1 + n % 4 AS call_attempts,
        started AS start_form, CASE WHEN n % 10 > 0 THEN started + make_interval(secs => 30 + n % 600) END AS end_form, day,
        jsonb_build_object('quota_cell', (ARRAY['women', 'men'])[1 + n / 2 % 2], 'amount', n % 50 + 0.25) AS extra
