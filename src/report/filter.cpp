@@ -184,6 +184,13 @@ std::optional<std::vector<std::string>> segments_of(const FunctionArgs &args) {
 
 }  // namespace
 
+const std::vector<std::string> &filter_names() {
+    static const std::vector<std::string> names{"project",      "date_from", "date_to",     "last_days",
+                                                "interviewers", "outcomes",  "teams",       "segments",
+                                                "projects",     "source",    "project_key", "interviewer_keys"};
+    return names;
+}
+
 SourcePtr reportable_source(const std::optional<std::string> &name) {
     SourcePtr source = resolve_source(name);
     require_filled(*source);

@@ -24,6 +24,9 @@ enum FilterParameter {
     kFilterCount
 };
 
+// Their names, by the values of FilterParameter.
+const std::vector<std::string> &filter_names();
+
 // Nothing in a list means no filter; lists are sorted, without duplicates.
 struct Filters {
     SourcePtr source;

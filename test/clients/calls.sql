@@ -13,7 +13,7 @@ INSERT INTO given_value VALUES
     ('project', '1'), ('projects', '{1,2}'), ('project_key', '1'), ('interviewers', '{1,2,3,4,5}'), ('interviewer_keys', '{1,4,6}'),
     ('outcomes', '{COMP,REF,PART}'), ('teams', '{North,South}'), ('segments', '{men,women}'), ('source', 'interviews'),
     ('group_by', 'interviewer'), ('page', '2'), ('number', '+989121110001'),
-    ('bounds', '{30,60,300}'), ('cols', '{date,project,interviewer,outcome_code}'), ('language', 'en'), ('active_within', '1 hour');
+    ('bounds', '{30,60,300}'), ('cols', '{date,project,interviewer,outcome_code}'), ('language', 'en'), ('active_within', '1 hour'), ('name', 'mine');
 CREATE TEMP TABLE given_type (type regtype, value text);
 INSERT INTO given_type VALUES ('bigint', '10'), ('integer', '10'), ('boolean', 'true');
 
@@ -21,7 +21,8 @@ INSERT INTO given_type VALUES ('bigint', '10'), ('integer', '10'), ('boolean', '
 CREATE TEMP TABLE wrong_value (parameter text, value text);
 INSERT INTO wrong_value VALUES
     ('project', '3'), ('project', '404'), ('projects', '{1,3}'), ('outcomes', '{NOSUCH}'), ('granularity', 'fortnight'), ('group_by', 'moon'),
-    ('metric', 'speed'), ('sort', 'speed'), ('direction', 'sideways'), ('row_limit', '0'), ('last_days', '0'), ('page', '0'), ('page_size', '0');
+    ('metric', 'speed'), ('sort', 'speed'), ('direction', 'sideways'), ('row_limit', '0'), ('last_days', '0'), ('page', '0'), ('page_size', '0'),
+    ('bounds', '{60,30}'), ('cols', '{date,nosuch}');
 
 CREATE FUNCTION pg_temp.caught(statement text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE sqlstate_ text; message_ text; hint_ text;

@@ -43,3 +43,8 @@ SELECT FROM collection_grant_user(42, 2);
 SELECT FROM collection_grant_user(42, permission => 'manage', all_projects => true);
 SELECT FROM collection_grant_role('dashboard', 1);
 SELECT FROM collection_grant_role('dashboard', 2);
+BEGIN;
+SELECT FROM collection_set_user(42);
+SELECT FROM collection_preset_save('mine', '{"last_days": 30, "outcomes": ["COMP"]}', true);
+SELECT FROM collection_preset_save('other', '{"project": 2}');
+COMMIT;
