@@ -1,4 +1,5 @@
 // collection_export_json: the rows of the fact table as JSON objects, one a line.
+#include "model/json.hpp"
 #include "export/iso_text.hpp"
 #include "export/named_filters.hpp"
 #include "export/text_lines.hpp"
@@ -11,114 +12,62 @@ namespace {
 
 enum Parameter { p_with_filters = kFilterCount };
 
-// A JSON text that grows in memory of PostgreSQL, which spells its strings.
-class JsonText {
-public:
-    JsonText() : context_("collection_export_json") {
-        pg([&] {
-            const MemoryContext previous = MemoryContextSwitchTo(context_.get());
-            initStringInfo(&text_);
-            MemoryContextSwitchTo(previous);
-        });
-    }
-    void clear() noexcept { resetStringInfo(&text_); }
-    void raw(std::string_view value) {
-        pg([&] { appendBinaryStringInfo(&text_, value.data(), static_cast<int>(value.size())); });
-    }
-    void string(const char *value) {
-        pg([&] { escape_json(&text_, value); });
-    }
-    std::string_view view() const noexcept { return {text_.data, static_cast<size_t>(text_.len)}; }
-
-private:
-    OwnedContext context_;
-    StringInfoData text_{};
-};
-
 // The members of one object, in the order of RowColumn.
 class JsonRow {
 public:
-    explicit JsonRow(pg_tz *zone) : iso_(zone) {
-        for (const std::string &name : row_column_names())
-            names_.push_back((names_.empty() ? "{\"" : ", \"") + name + "\": ");
-    }
-    std::string_view of(const FactRow &row) {
-        line_.clear();
-        column_ = 0;
-        string(row.row_id).quoted(iso_.day(row.day)).string(row.project).number(row.project_id);
-        string(row.interviewer).number(row.interviewer_id).string(row.phone_number).string(row.outcome_code);
-        number(row.call_attempts).instant(row.started).instant(row.ended).number(row.duration_sec);
-        name().raw(row.details ? *row.details : kNull);
-        line_.raw("}");
-        return line_.view();
+    explicit JsonRow(pg_tz *zone) : iso_(zone) {}
+    const std::string &of(const FactRow &row) {
+        json_.clear();
+        json_.begin_object();
+        next(RowColumn::row_id).string(row.row_id);
+        next(RowColumn::date).string(iso_.day(row.day));
+        next(RowColumn::project).string(row.project);
+        next(RowColumn::project_id).integer(row.project_id);
+        next(RowColumn::interviewer).string(row.interviewer);
+        next(RowColumn::interviewer_id).integer(row.interviewer_id);
+        next(RowColumn::phone_number).string(row.phone_number);
+        next(RowColumn::outcome_code).string(row.outcome_code);
+        next(RowColumn::call_attempts).integer(row.call_attempts);
+        put_instant(RowColumn::start_form, row.started);
+        put_instant(RowColumn::end_form, row.ended);
+        next(RowColumn::duration_sec).integer(row.duration_sec);
+        next(RowColumn::details).raw(row.details ? std::string_view(*row.details) : "null");
+        return json_.end_object().text();
     }
 
 private:
-    static constexpr std::string_view kNull = "null";
-
-    JsonText &name() {
-        line_.raw(names_[column_++]);
-        return line_;
-    }
-    JsonRow &string(const std::optional<std::string> &value) {
-        JsonText &line = name();
+    JsonText &next(RowColumn column) { return json_.name(row_column_names()[static_cast<size_t>(column)]); }
+    void put_instant(RowColumn column, const std::optional<TimestampTz> &value) {
         if (value)
-            line.string(value->c_str());
+            next(column).string(iso_.instant(*value));
         else
-            line.raw(kNull);
-        return *this;
-    }
-    // What needs no escape.
-    JsonRow &quoted(std::string_view value) {
-        JsonText &line = name();
-        line.raw("\"");
-        line.raw(value);
-        line.raw("\"");
-        return *this;
-    }
-    JsonRow &number(const std::optional<int64> &value) {
-        name().raw(value ? std::to_string(*value) : std::string(kNull));
-        return *this;
-    }
-    JsonRow &instant(const std::optional<int64> &value) {
-        if (value)
-            return quoted(iso_.instant(*value));
-        name().raw(kNull);
-        return *this;
+            next(column).null();
     }
 
     IsoText iso_;
-    std::vector<std::string> names_;
-    size_t column_ = 0;
-    JsonText line_;
+    JsonText json_;
 };
 
-void put_values(JsonText &text, const NamedFilter &filter) {
-    const char *separator = "";
-    for (const std::string &value : filter.values) {
-        text.raw(separator);
-        if (filter.number)
-            text.raw(value);
-        else
-            text.string(value.c_str());
-        separator = ", ";
-    }
+void put_value(JsonText &json, const NamedFilter &filter, const std::string &value) {
+    if (filter.number)
+        json.raw(value);
+    else
+        json.string(value);
 }
 
 void add_filters(TextLines &lines, const FunctionArgs &args, const Filters &filters) {
-    JsonText text;
-    text.raw("{\"filters\": {");
-    const char *separator = "";
+    JsonText json;
+    json.begin_object().name("filters").begin_object();
     for (const NamedFilter &filter : named_filters(args, filters)) {
-        text.raw(separator);
-        text.string(filter.name);
-        text.raw(filter.list ? ": [" : ": ");
-        put_values(text, filter);
-        text.raw(filter.list ? "]" : "");
-        separator = ", ";
+        json.name(filter.name);
+        if (filter.list)
+            json.begin_array();
+        for (const std::string &value : filter.values)
+            put_value(json, filter, value);
+        if (filter.list)
+            json.end_array();
     }
-    text.raw("}}");
-    lines.add(text.view());
+    lines.add(json.end_object().end_object().text());
 }
 
 void export_json(FunctionCallInfo fcinfo) {

@@ -35,6 +35,11 @@ public:
     JsonText &raw(std::string_view json);
 
     const std::string &text() const noexcept { return text_; }
+    // Begins anew, in the same memory.
+    void clear() noexcept {
+        text_.clear();
+        first_ = true;
+    }
 
 private:
     JsonText &open(char bracket);

@@ -43,6 +43,13 @@ TEST(JsonText, Structures) {
     EXPECT_EQ(json.text(), R"({"a":1,"b":[{},[],"x",null,2,0.5,{}],"c":"y","d":{"e":null}})");
 }
 
+TEST(JsonText, BeginsAnew) {
+    JsonText json;
+    json.begin_array().integer(1);
+    json.clear();
+    EXPECT_EQ(json.begin_array().integer(2).end_array().text(), "[2]");
+}
+
 TEST(JsonText, StringsAreEscaped) {
     EXPECT_EQ(JsonText().string("").text(), "\"\"");
     EXPECT_EQ(JsonText().string("Ali \"M.\" \\ /").text(), R"("Ali \"M.\" \\ /")");

@@ -71,7 +71,7 @@ SELECT is_empty('SELECT DISTINCT what FROM caught WHERE hidden_of(value) OR what
     'no hidden value appears in a function, a cast or a division');
 SELECT is_empty($$SELECT value FROM caught WHERE what LIKE '%collection_daily.project_id' AND value <> '1'$$, 'no cell of another project passes by');
 SELECT throws_ok('SELECT * FROM collection_internal.' || t, '42501', NULL, 'no right on ' || t)
-FROM unnest(ARRAY['delta', 'rollup', 'source', 'member', 'project', 'subject_rollup', 'grant_role', 'grant_user', 'permission_map', 'daily_folded', 'daily_pending']) t;
+FROM unnest(ARRAY['delta', 'rollup', 'source', 'member', 'project', 'subject_rollup', 'grant_role', 'grant_user', 'permission_map', 'preset', 'daily_folded', 'daily_pending']) t;
 SELECT throws_ok('SELECT * FROM collection_internal.' || f, '42501', NULL, 'no call of ' || f)
 FROM unnest(ARRAY['granted_projects()', 'full_sources()', 'list_access()', 'health()', $$surrogate(1, 'project', 'x')$$]) f;
 SELECT is_empty($$SELECT * FROM pg_stats WHERE schemaname = 'collection_internal'$$, 'no statistics of the storage');
@@ -90,6 +90,15 @@ INSERT INTO script (what, query) VALUES
     ('result', 'SELECT * FROM collection_series(date_from => ''2025-01-01'', date_to => ''2031-12-31'', group_by => ''team'')'),
     ('result', 'SELECT * FROM collection_series(date_from => ''2025-01-01'', date_to => ''2031-12-31'', group_by => ''segment'')'),
     ('result', 'SELECT * FROM collection_top(date_from => ''2025-01-01'', date_to => ''2031-12-31'', sort => ''attempts'', row_limit => 100)'),
+    ('result', 'SELECT * FROM collection_bar(date_from => ''2025-01-01'', date_to => ''2031-12-31'', group_by => ''outcome'')'),
+    ('result', 'SELECT * FROM collection_share(date_from => ''2025-01-01'', date_to => ''2031-12-31'')'),
+    ('result', 'SELECT * FROM collection_histogram(date_from => ''2025-01-01'', date_to => ''2031-12-31'')'),
+    ('result', 'SELECT collection_page_json(date_from => ''2025-01-01'', date_to => ''2031-12-31'')'),
+    ('result', 'SELECT collection_table_json(1, date_from => ''2025-03-01'', date_to => ''2025-03-31'', sort => ''phone_number'')'),
+    ('result', 'SELECT collection_bar_json(date_from => ''2025-01-01'', date_to => ''2031-12-31'', group_by => ''segment'')'),
+    ('result', 'SELECT * FROM collection_presets'), ('result', 'SELECT collection_preset_load()'),
+    ('error', 'SELECT collection_preset_load(''other preset'')'), ('error', 'SELECT collection_page_json(2)'), ('error', 'SELECT collection_table_json(projects => ''{1,2}'')'),
+    ('error', 'SELECT collection_histogram(2)'), ('error', 'SELECT collection_histogram(424242)'), ('error', 'SELECT collection_share_json(project_key => ''2'')'),
     ('result', 'SELECT collection_version()'), ('result', 'SELECT collection_version(''calls'')'),
     ('result', 'SELECT * FROM collection_projects'), ('result', 'SELECT * FROM collection_interviewers'), ('result', 'SELECT * FROM collection_outcomes'),
     ('result', 'SELECT * FROM collection_teams'), ('result', 'SELECT * FROM collection_segments'), ('result', 'SELECT * FROM collection_access'),
@@ -149,6 +158,7 @@ SET ROLE analyst; SELECT everything(2); RESET ROLE;
 SELECT undisturbed(2, 'hidden projects, interviewers, outcomes and segments inserted');
 INSERT INTO projects VALUES (5001, 'Other', 'open', 1);
 INSERT INTO interviewers VALUES (7001, 'Other', 'another team');
+SELECT collection_preset_save('other preset', '{"project": 2}', true);
 SELECT collection_grant_user('hidden user', 5001), collection_grant_role('stranger', 5001), collection_grant_role('app', all_projects => true);
 CREATE TABLE allowed (member text, campaign int);
 INSERT INTO allowed VALUES ('x', 2);
