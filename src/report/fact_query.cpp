@@ -72,6 +72,11 @@ public:
         return {std::move(sql), parameters_.take(), instants_};
     }
 
+    FactQuery write_count() {
+        std::string sql = "SELECT count(*) FROM (" + branches({}) + ") AS r";
+        return {std::move(sql), parameters_.take(), instants_};
+    }
+
 private:
     // In the order of FactColumn. Times without a zone are timestamps, be they dates in the table.
     std::string output() const {
@@ -286,6 +291,11 @@ private:
 FactQuery fact_query(const Filters &filters, const VisibleProjects &unmasked, const RowOrder &order,
                      const RowWindow &window) {
     return QueryWriter(filters, unmasked).write(order, window);
+}
+
+FactQuery fact_count_query(const Filters &filters) {
+    const VisibleProjects nobody;
+    return QueryWriter(filters, nobody).write_count();
 }
 
 }  // namespace cp

@@ -30,4 +30,7 @@ struct FactQuery {
 FactQuery fact_query(const Filters &filters, const VisibleProjects &unmasked, const RowOrder &order,
                      const RowWindow &window);
 
+// One row with one number: how many rows there are, as the fact table has it.
+FactQuery fact_count_query(const Filters &filters);
+
 }  // namespace cp

@@ -266,7 +266,18 @@ void visit_fact_rows(const char *function, const Filters &filters, const RowOrde
     log_unmasked(function, filters, reader.unmasked_rows());
 }
 
+bool are_rows_counted(const Filters &filters) { return filters.days.first >= filters.source->counted_from; }
+
 int64 count_fact_rows(const Filters &filters) {
+    if (filters.projects && filters.projects->empty())
+        return 0;
+    if (!are_rows_counted(filters)) {
+        SqlSession session;
+        FactQuery query = fact_count_query(filters);
+        const ActingAs owner(owner_of_relation(filters.source->fact));
+        session.query(query.sql, std::move(query.args));
+        return session.integer(0, 1);
+    }
     const OwnedContext memory("collection_performance count");
     KpiQuery query{&filters};
     query.distributions = false;

@@ -54,7 +54,10 @@ struct RowWindow {
 void visit_fact_rows(const char *function, const Filters &filters, const RowOrder &order, const RowWindow &window,
                      const std::function<void(const FactRow &)> &visit);
 
-// How many rows match the filters: from stored cells, without reading the fact table.
+// Whether stored cells tell how many rows each day has: not where days are frozen or forgotten, whose rows may be gone.
+bool are_rows_counted(const Filters &filters);
+
+// How many rows match the filters: from stored cells where they tell, without reading the fact table.
 int64 count_fact_rows(const Filters &filters);
 
 }  // namespace cp

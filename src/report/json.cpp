@@ -74,10 +74,7 @@ std::vector<RowColumn> columns_of(const FunctionArgs &args) {
 
 void put_table(JsonText &json, const char *function, const Filters &filters, const PageCall &call,
                const std::vector<RowColumn> &columns, const std::vector<KpiGroup> &days) {
-    int64 count = 0;
-    for (const KpiGroup &day : days)
-        count += day.sums.measures.rows;
-    json.begin_object().name("count").integer(count).name("results").begin_array();
+    json.begin_object().name("count").integer(count_paged_rows(filters, days)).name("results").begin_array();
     visit_page(function, filters, call, days, [&](const FactRow &row) {
         put_row(json, columns, row);
         if (json.text().size() >= MaxAllocSize - VARHDRSZ)

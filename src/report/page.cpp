@@ -1,5 +1,7 @@
 #include "report/page.hpp"
 
+#include <numeric>
+
 namespace cp {
 
 namespace {
@@ -61,11 +63,19 @@ std::vector<KpiGroup> sum_days(const Filters &filters, MemoryContext context) {
     return sum_kpis(query, context);
 }
 
+int64 count_paged_rows(const Filters &filters, const std::vector<KpiGroup> &days) {
+    if (!are_rows_counted(filters))
+        return count_fact_rows(filters);
+    return std::accumulate(days.begin(), days.end(), int64{0},
+                           [](int64 sum, const KpiGroup &day) { return sum + day.sums.measures.rows; });
+}
+
 void visit_page(const char *function, const Filters &filters, const PageCall &call, const std::vector<KpiGroup> &days,
                 const std::function<void(const FactRow &)> &visit) {
     Filters page = filters;
     RowWindow window = call.window;
-    if (call.order.column == RowColumn::date && !narrow_to_page(page, days, call.order.descending, window))
+    const bool narrows = call.order.column == RowColumn::date && are_rows_counted(filters);
+    if (narrows && !narrow_to_page(page, days, call.order.descending, window))
         return;
     visit_fact_rows(function, page, call.order, window, visit);
 }

@@ -20,6 +20,9 @@ PageCall read_page_call(const FunctionArgs &args);
 // What each day has, as stored cells count it; amounts live in the memory context given.
 std::vector<KpiGroup> sum_days(const Filters &filters, MemoryContext context);
 
+// How many rows all pages have, by the days of sum_days().
+int64 count_paged_rows(const Filters &filters, const std::vector<KpiGroup> &days);
+
 // Visits the rows of a page as visit_fact_rows() does. The days are those of sum_days(), and looked at only where rows
 // are sorted by date: they tell on which the page lies, and the fact table is read from there on, however many rows
 // come before.

@@ -72,6 +72,18 @@ INSERT INTO calls (project_id, interviewer_id, outcome, started, ended) VALUES (
 SELECT same_page('before commit', 'page => 3', 'true', 'dated DESC, row_id::int DESC', 100, 50);
 ROLLBACK;
 
+-- Days whose rows may be gone: pages and their count are of the rows that there are
+BEGIN;
+SELECT collection_freeze('rows', (now() AT TIME ZONE 'Europe/Berlin')::date - '2025-03-20'::date);
+DELETE FROM calls WHERE id % 2 = 0;
+SELECT same_page('frozen days, newest first', 'page => 4', 'true', 'dated DESC, row_id::int DESC', 150, 50);
+SELECT same_page('frozen days, oldest first', 'direction => ''asc''', 'true', 'dated, row_id::int', 0, 50);
+SELECT is(collection_rows_count(:range, outcomes => ARRAY['COMP']), (SELECT count(*) FROM wanted WHERE :in_range AND outcome_code = 'COMP'), 'their count');
+SELECT is((collection_table_json(:range, outcomes => ARRAY['COMP']) ->> 'count')::bigint, collection_rows_count(:range, outcomes => ARRAY['COMP']), 'in the body too');
+SELECT cmp_ok((SELECT sum(row_count)::bigint FROM collection_daily WHERE source = 'rows' AND day BETWEEN '2025-03-01' AND '2025-04-05'), '>',
+              collection_rows_count(:range), 'is not what the cells have kept');
+ROLLBACK;
+
 -- Wrong values
 SELECT throws_ok($$SELECT collection_rows(page => 0)$$, '22023', 'invalid page: 0');
 SELECT throws_ok($$SELECT collection_rows(page => 9223372036854775807)$$, '22023', 'invalid page: 9223372036854775807');
