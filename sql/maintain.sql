@@ -20,6 +20,10 @@ CREATE PROCEDURE @extschema@.collection_reconcile(source pg_catalog.text DEFAULT
     LANGUAGE c AS 'MODULE_PATHNAME', 'collection_reconcile';
 COMMENT ON PROCEDURE @extschema@.collection_reconcile(pg_catalog.text, pg_catalog.date, pg_catalog.date) IS 'compares what is stored with the fact table and corrects what differs, without locking writers out; commits between batches, unless called in a transaction block. source: NULL means all sources; date_from, date_to: days, both included, NULL for no bound';
 
+CREATE PROCEDURE @extschema@.collection_reconcile_daily(source pg_catalog.text DEFAULT NULL, reconcile_at pg_catalog.time DEFAULT '01:00', days pg_catalog.int4 DEFAULT 1)
+    LANGUAGE c AS 'MODULE_PATHNAME', 'collection_reconcile_daily';
+COMMENT ON PROCEDURE @extschema@.collection_reconcile_daily(pg_catalog.text, pg_catalog.time, pg_catalog.int4) IS 'reconciles yesterday, once a day, from a time of day in the source''s zone on: to be called every hour. source: NULL means all sources; days: how many days before today, more where days were missed';
+
 CREATE TYPE @extschema@.collection_verify_row AS (
     source pg_catalog.text,
     level pg_catalog.text,

@@ -1,3 +1,30 @@
+-- Jobs of pg_cron. They belong to the caller, and pg_cron decides who may have some.
+CREATE TYPE @extschema@.collection_job_row AS (
+    job_id pg_catalog.int8,
+    job_name pg_catalog.text,
+    schedule pg_catalog.text,
+    command pg_catalog.text
+);
+COMMENT ON TYPE @extschema@.collection_job_row IS 'a job of pg_cron';
+COMMENT ON COLUMN @extschema@.collection_job_row.job_id IS 'number of the job in cron.job';
+COMMENT ON COLUMN @extschema@.collection_job_row.job_name IS 'name of the job in cron.job';
+COMMENT ON COLUMN @extschema@.collection_job_row.schedule IS 'when it runs, in the time zone of pg_cron';
+COMMENT ON COLUMN @extschema@.collection_job_row.command IS 'what it runs';
+
+CREATE FUNCTION @extschema@.collection_schedule(
+    source pg_catalog.text DEFAULT NULL,
+    refresh_minutes pg_catalog.int4 DEFAULT 10,
+    reconcile_at pg_catalog.time DEFAULT '01:00',
+    reconcile_days pg_catalog.int4 DEFAULT 1,
+    freeze_days pg_catalog.int4 DEFAULT NULL,
+    retain_days pg_catalog.int4 DEFAULT NULL
+) RETURNS SETOF @extschema@.collection_job_row LANGUAGE c ROWS 4 AS 'MODULE_PATHNAME', 'collection_schedule';
+COMMENT ON FUNCTION @extschema@.collection_schedule IS 'has pg_cron refresh, reconcile yesterday at a time of the source''s zone, and each week freeze and forget days; replaces what was scheduled before. source: NULL means all sources; 0 minutes or days, NULL for the last two: no such job';
+
+CREATE FUNCTION @extschema@.collection_unschedule(source pg_catalog.text DEFAULT NULL) RETURNS pg_catalog.int8
+    LANGUAGE c AS 'MODULE_PATHNAME', 'collection_unschedule';
+COMMENT ON FUNCTION @extschema@.collection_unschedule(pg_catalog.text) IS 'removes the jobs that collection_schedule() made, and says how many. source: NULL means all of this database';
+
 -- Days whose rows are not looked at any more. Each checks inside that the caller may maintain the source.
 CREATE FUNCTION @extschema@.collection_freeze(source pg_catalog.text, days pg_catalog.int4) RETURNS pg_catalog.date
     LANGUAGE c AS 'MODULE_PATHNAME', 'collection_freeze';

@@ -142,6 +142,7 @@ CREATE TABLE collection_internal.maintenance (
     last_reconcile pg_catalog.timestamptz,
     last_drift pg_catalog.int8,
     needs_reconcile pg_catalog.bool NOT NULL DEFAULT false,
+    last_daily pg_catalog.date,
     CONSTRAINT maintenance_pkey PRIMARY KEY (source_id)
 ) USING heap;
 COMMENT ON TABLE collection_internal.maintenance IS 'what fold and reconcile did last';
@@ -150,6 +151,7 @@ COMMENT ON COLUMN collection_internal.maintenance.last_fold IS 'when deltas of t
 COMMENT ON COLUMN collection_internal.maintenance.last_reconcile IS 'when the source was last reconciled';
 COMMENT ON COLUMN collection_internal.maintenance.last_drift IS 'cells that the last reconcile corrected';
 COMMENT ON COLUMN collection_internal.maintenance.needs_reconcile IS 'whether a partition was dropped while attached, and its rows are still counted';
+COMMENT ON COLUMN collection_internal.maintenance.last_daily IS 'day of the source on which collection_reconcile_daily() last did its work';
 
 CREATE TABLE collection_internal.backfill (
     source_id pg_catalog.int4 NOT NULL,

@@ -1,4 +1,5 @@
-// collection_reconcile: repairs what rollup and deltas have of a source.
+// collection_reconcile and collection_reconcile_daily: repair what rollup and deltas have of a source.
+#include "catalog/zone.hpp"
 #include "ops/operators.hpp"
 #include "pg/args.hpp"
 #include "pg/sql.hpp"
@@ -70,6 +71,44 @@ void reconcile_source(const Source &source, const DayRange &days, Batches &batch
     });
 }
 
+std::optional<Day> last_daily(const Source &source) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run("SELECT last_daily FROM collection_internal.maintenance WHERE source_id = $1", SqlArgs().int4(source.id));
+    if (sql.rows() == 0 || sql.is_null(0, 1))
+        return std::nullopt;
+    return static_cast<Day>(sql.integer(0, 1));
+}
+
+void record_daily(const Source &source, Day today) {
+    const ActingAs owner(extension_owner());
+    SqlSession sql;
+    sql.run("UPDATE collection_internal.maintenance SET last_daily = $2 WHERE source_id = $1",
+            SqlArgs().int4(source.id).date(today));
+}
+
+// Once a day of the source, whichever hour it is called in; days that were missed since the last time come along.
+void reconcile_daily(const Source &source, TimeADT from_time, int32 days, Batches &batches) {
+    const TimestampTz now = GetCurrentTimestamp();
+    const Day today = day_of(ZoneClock(source.zone).local_time(now));
+    if (now < instant_of(int64{today} * USECS_PER_DAY + from_time, source.zone))
+        return;
+    const Day last = last_daily(source).value_or(today - 1);
+    if (last >= today)
+        return;
+    const Day first = static_cast<Day>(std::max<int64>(std::min<int64>(int64{today} - days, last), kFirstDay));
+    reconcile_source(source, {first, today - 1}, batches);
+    record_daily(source, today);
+    batches.end();
+}
+
+void prevent_where_read_only(const char *procedure) {
+    pg([&] {
+        PreventCommandDuringRecovery(procedure);
+        PreventCommandIfReadOnly(procedure);
+    });
+}
+
 }  // namespace
 
 DayRange checked_days(const FunctionArgs &args, int from, int to) {
@@ -84,13 +123,24 @@ DayRange checked_days(const FunctionArgs &args, int from, int to) {
 CP_FUNCTION(collection_reconcile) {
     const cp::FunctionArgs args(fcinfo);
     const cp::DayRange days = cp::checked_days(args, 1, 2);
-    cp::pg([] {
-        PreventCommandDuringRecovery("collection_reconcile()");
-        PreventCommandIfReadOnly("collection_reconcile()");
-    });
+    cp::prevent_where_read_only("collection_reconcile()");
     const std::vector<cp::SourcePtr> sources = cp::sources_to_maintain(args.text(0));
     cp::Batches batches(fcinfo);
     for (const cp::SourcePtr &source : sources)
         cp::reconcile_source(*source, days, batches);
+    return Datum(0);
+}
+
+CP_FUNCTION(collection_reconcile_daily) {
+    const cp::FunctionArgs args(fcinfo);
+    const TimeADT from_time = cp::checked_time_of_day(args, 1);
+    const int32 days = args.int4(2).value_or(1);
+    if (days < 1)
+        throw cp::Error(ERRCODE_INVALID_PARAMETER_VALUE, "days is out of range").hint("Valid values are 1 and more.");
+    cp::prevent_where_read_only("collection_reconcile_daily()");
+    const std::vector<cp::SourcePtr> sources = cp::sources_to_maintain(args.text(0));
+    cp::Batches batches(fcinfo);
+    for (const cp::SourcePtr &source : sources)
+        cp::reconcile_daily(*source, from_time, days, batches);
     return Datum(0);
 }
