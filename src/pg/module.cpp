@@ -3,6 +3,7 @@
 #include "pg/guard.hpp"
 #include "report/audit.hpp"
 #include "store/fold_worker.hpp"
+#include "store/notify.hpp"
 
 // Before PostgreSQL 16 the headers' own declarations keep the compiler's default, which is hidden here.
 #pragma GCC visibility push(default)
@@ -23,6 +24,7 @@ namespace {
 // Every part that has settings defines them in a function void define_...() and is called from here.
 void define_settings() {
     define_fold_settings();
+    define_notify();
     define_named_user();
     define_audit();
     pg([] { MarkGUCPrefixReserved("collection_performance"); });

@@ -3,6 +3,7 @@
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
 #include "pg/table_rows.hpp"
+#include "store/notify.hpp"
 #include "store/rollup_writer.hpp"
 
 namespace cp {
@@ -132,6 +133,7 @@ private:
     TableScanDesc scan_;
     int32 only_source_;
     int64 taken_ = 0;
+    std::vector<std::string> folded_;  // sources
     std::unordered_map<int32, std::unique_ptr<SourceSums>> sources_;
 };
 
@@ -156,6 +158,7 @@ int64 Fold::run() {
         if (bytes() > std::max(kBatchBytes, static_cast<size_t>(maintenance_work_mem) * 1024))
             write();
     write();
+    notify_folded(folded_);
     return taken_;
 }
 
@@ -254,8 +257,14 @@ void Fold::write() {
     std::sort(ids.begin(), ids.end());
     mark_folded(ids);
     RollupWriter writer;
-    for (const int32 id : ids)
-        writer.write(*sources_[id]->source, sources_[id]->sums);
+    for (const int32 id : ids) {
+        const SourceSums &target = *sources_[id];
+        writer.write(*target.source, target.sums);
+        // Deltas of frozen days alone change nothing.
+        if (target.sums.projects.size() > 0 &&
+            std::find(folded_.begin(), folded_.end(), target.source->name) == folded_.end())
+            folded_.push_back(target.source->name);
+    }
     sources_.clear();
 }
 
