@@ -30,7 +30,7 @@ public class CallJdbc {
 
     static final List<String> MODES = List.of("nulls", "untyped", "native", "typed");
     static final String CALLS = "SELECT call ->> 'name', call ->> 'from', call ->> 'defaults', call ->> 'given', call -> 'parameters'"
-        + " FROM jsonb_array_elements(?::jsonb -> 'calls') AS call";
+        + " FROM jsonb_array_elements(?::jsonb -> ?) AS call";
     static final String PARAMETERS = "SELECT p ->> 'name', p ->> 'type', (p ->> 'required')::boolean, p ->> 'text'"
         + " FROM jsonb_array_elements(?::jsonb) AS p";
     static final String ERRORS = "SELECT call ->> 'name', call ->> 'parameter', call ->> 'value', (call ->> 'user')::bigint"
@@ -43,22 +43,27 @@ public class CallJdbc {
         String json = Files.readString(Path.of(arguments[1]));
         connection = DriverManager.getConnection(arguments[0]);
         connection.setAutoCommit(false);
-        for (Call call : calls(json)) {
+        for (Call call : calls(json, "calls")) {
             for (String mode : MODES) {
                 setUser(42L);
                 results.add("{\"name\": %s, \"mode\": %s, %s}".formatted(quoted(call.name), quoted(mode), result(call, mode)));
                 connection.rollback();
             }
         }
+        for (String mode : List.of("untyped", "native", "typed")) {
+            results.add(changes(json, mode));
+            connection.rollback();
+        }
         refusals(json);
         requireDescriptions();
         Files.write(Path.of(arguments[2]), results);
     }
 
-    static List<Call> calls(String json) throws SQLException {
+    static List<Call> calls(String json, String which) throws SQLException {
         List<Call> calls = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(CALLS)) {
             statement.setString(1, json);
+            statement.setString(2, which);
             ResultSet row = statement.executeQuery();
             while (row.next()) {
                 calls.add(new Call(row.getString(1), row.getString(2), row.getString(3), row.getString(4), parameters(row.getString(5))));
@@ -87,18 +92,40 @@ public class CallJdbc {
     }
 
     static String result(Call call, String mode) {
-        String marker = mode.equals("typed") ? "%s => ?::%s" : "%s => ?";
-        String named = call.parameters.stream().map(p -> marker.formatted(p.name, p.type)).collect(Collectors.joining(", "));
         try (Statement plain = connection.createStatement();
-             PreparedStatement bound = connection.prepareStatement("SELECT * FROM " + call.from.replace("{}", named))) {
+             PreparedStatement bound = connection.prepareStatement("SELECT * FROM " + call.from.replace("{}", named(call, mode)))) {
             ResultSet expected = plain.executeQuery(mode.equals("nulls") ? call.defaults : call.given);
             expected.next();
-            for (int place = 0; place < call.parameters.size(); place++) {
-                bind(bound, place + 1, call.parameters.get(place), mode);
-            }
+            bindAll(bound, call, mode);
             return "\"expected\": %s, \"rows\": %s".formatted(quoted(expected.getString(1)), rows(bound.executeQuery()));
         } catch (SQLException error) {
             return "\"error\": " + quoted(error.getMessage());
+        }
+    }
+
+    static String named(Call call, String mode) {
+        String marker = mode.equals("typed") ? "%s => ?::%s" : "%s => ?";
+        return call.parameters.stream().map(p -> marker.formatted(p.name, p.type)).collect(Collectors.joining(", "));
+    }
+
+    static String changes(String json, String mode) throws SQLException {
+        try (Statement role = connection.createStatement()) {
+            role.execute("SET LOCAL ROLE developer");
+        }
+        for (Call call : calls(json, "changes")) {
+            try (PreparedStatement statement = connection.prepareStatement("SELECT %s(%s)".formatted(call.name, named(call, mode)))) {
+                bindAll(statement, call, mode);
+                statement.execute();
+            } catch (SQLException error) {
+                return "{\"name\": %s, \"mode\": %s, \"error\": %s}".formatted(quoted(call.name), quoted(mode), quoted(error.getMessage()));
+            }
+        }
+        return "{\"name\": \"changes\", \"mode\": %s}".formatted(quoted(mode));
+    }
+
+    static void bindAll(PreparedStatement statement, Call call, String mode) throws SQLException {
+        for (int place = 0; place < call.parameters.size(); place++) {
+            bind(statement, place + 1, call.parameters.get(place), mode);
         }
     }
 

@@ -18,10 +18,9 @@ function argument(parameter, mode) {
     return mode === 'native' ? native(parameter) : parameter.text;
 }
 
-function statement(call, mode) {
-    const named = call.parameters.map(
-        (parameter, place) => `${parameter.name} => $${place + 1}${MODES[mode] && MODES[mode] + parameter.type}`);
-    return `SELECT * FROM ${call.from.replace('{}', named.join(', '))}`;
+function named(call, mode) {
+    return call.parameters.map(
+        (parameter, place) => `${parameter.name} => $${place + 1}${MODES[mode] && MODES[mode] + parameter.type}`).join(', ');
 }
 
 const digits = (number, length) => String(number).padStart(length, '0');
@@ -57,7 +56,7 @@ function tagged(value, type) {
 async function callFunction(client, call, mode) {
     const plain = await client.query(call[mode === 'nulls' ? 'defaults' : 'given']);
     const bound = await client.query({
-        text: statement(call, mode),
+        text: `SELECT * FROM ${call.from.replace('{}', named(call, mode))}`,
         values: call.parameters.map((parameter) => argument(parameter, mode)),
         rowMode: 'array',
     });
@@ -65,10 +64,22 @@ async function callFunction(client, call, mode) {
     return { name: call.name, mode, expected: Object.values(plain.rows[0])[0], rows };
 }
 
+async function changes(client, calls, mode) {
+    await client.query('SET LOCAL ROLE developer');
+    for (const call of calls) {
+        try {
+            await client.query(`SELECT ${call.name}(${named(call, mode)})`, call.parameters.map((parameter) => argument(parameter, mode)));
+        } catch (error) {
+            return { name: call.name, mode, error: error.message };
+        }
+    }
+    return { name: 'changes', mode };
+}
+
 async function refusedCall(client, call) {
-    const named = call.parameter ? `${call.parameter} => $1` : '';
+    const only = call.parameter ? `${call.parameter} => $1` : '';
     try {
-        await client.query(`SELECT * FROM ${call.name}(${named})`, call.parameter ? [call.value] : []);
+        await client.query(`SELECT * FROM ${call.name}(${only})`, call.parameter ? [call.value] : []);
         return { error: { sqlstate: '00000' } };
     } catch (error) {
         return { error: { sqlstate: error.code, message: error.message, hint: error.hint } };
@@ -86,7 +97,7 @@ async function inTransaction(client, user, work) {
 }
 
 async function main(callsFile, resultsFile) {
-    const { calls, errors } = JSON.parse(fs.readFileSync(callsFile, 'utf8'));
+    const { calls, changes: setup, errors } = JSON.parse(fs.readFileSync(callsFile, 'utf8'));
     const results = [];
     const client = new Client({ user: 'application' });
     await client.connect();
@@ -95,6 +106,9 @@ async function main(callsFile, resultsFile) {
             results.push(await inTransaction(client, 42, () => callFunction(client, call, mode).catch(
                 (error) => ({ name: call.name, mode, error: error.message }))));
         }
+    }
+    for (const mode of ['untyped', 'native', 'typed']) {
+        results.push(await inTransaction(client, null, () => changes(client, setup, mode)));
     }
     for (const call of errors) {
         results.push(await inTransaction(client, call.user, () => refusedCall(client, call)));

@@ -10,6 +10,8 @@ def native(parameter):
     """The value as a Python program would have it."""
     if parameter['type'] == 'date':
         return datetime.date.fromisoformat(parameter['value'])
+    if parameter['type'] in ('json', 'jsonb'):
+        return json.dumps(parameter['value'])
     return parameter['value']
 
 
@@ -19,9 +21,8 @@ def argument(parameter, mode):
     return native(parameter) if mode == 'native' else parameter['text']
 
 
-def statement(call, mode):
-    arguments = (f"{parameter['name']} => " + PLACEHOLDERS[mode].format(type=parameter['type']) for parameter in call['parameters'])
-    return 'SELECT * FROM ' + call['from'].replace('{}', ', '.join(arguments))
+def named(call, mode):
+    return ', '.join(f"{parameter['name']} => " + PLACEHOLDERS[mode].format(type=parameter['type']) for parameter in call['parameters'])
 
 
 def tagged(value):
@@ -41,8 +42,22 @@ def tagged(value):
 def call_function(cursor, call, mode):
     cursor.execute(call['defaults' if mode == 'nulls' else 'given'])
     expected = cursor.fetchone()[0]
-    cursor.execute(statement(call, mode), [argument(parameter, mode) for parameter in call['parameters']])
+    cursor.execute('SELECT * FROM ' + call['from'].replace('{}', named(call, mode)), [argument(parameter, mode) for parameter in call['parameters']])
     return {'name': call['name'], 'mode': mode, 'expected': expected, 'rows': [[tagged(value) for value in row] for row in cursor.fetchall()]}
+
+
+def change(cursor, call, mode):
+    cursor.execute(f"SELECT {call['name']}({named(call, mode)}) IS NULL", [argument(parameter, mode) for parameter in call['parameters']])
+
+
+def changes(cursor, calls, mode):
+    cursor.execute('SET LOCAL ROLE developer')
+    for call in calls:
+        try:
+            change(cursor, call, mode)
+        except Exception as error:
+            return {'name': call['name'], 'mode': mode, 'error': f'{type(error).__name__}: {error}'}
+    return {'name': 'changes', 'mode': mode}
 
 
 def refused_call(cursor, call, fields_of):
@@ -70,6 +85,9 @@ def make_calls(transaction, calls_file, results_file, fields_of):
                     except Exception as error:
                         result = {'name': call['name'], 'mode': mode, 'error': f'{type(error).__name__}: {error}'}
                 print(json.dumps(result), file=out)
+        for mode in ('untyped', 'native', 'typed'):
+            with transaction(None) as cursor:
+                print(json.dumps(changes(cursor, calls['changes'], mode)), file=out)
         for call in calls['errors']:
             with transaction(call['user']) as cursor:
                 print(json.dumps(refused_call(cursor, call, fields_of)), file=out)

@@ -2,6 +2,7 @@
 -- extension that PUBLIC may call and that only read, and its views. Run as a superuser after fixture.sql.
 --   calls   name, from; columns: [name, type]; parameters: [name, type, required, text, value]; whether rows are in an order;
 --           defaults, given: SQL for the rows as a JSON array of objects, without and with the values of all parameters
+--   changes name, parameters: calls that set up and maintain a source, in one transaction, in this order, as the role developer
 --   errors  name, parameter, value, user; sqlstate, message and hint of that call as psql sees them
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -112,6 +113,57 @@ UPDATE refusal SET expected = pg_temp.caught(statement) WHERE "user" = 42;
 RESET ROLE;
 COMMIT;
 
+-- What changes something. user_id has a type of the caller's choice.
+CREATE TEMP TABLE change (place int GENERATED ALWAYS AS IDENTITY, name text, user_type text, given jsonb);
+INSERT INTO change (name, user_type, given) VALUES
+    ('collection_register', NULL, '{"source": "visits", "fact": "shops.visit", "project": "shop", "time_zone": "UTC", "interviewer": "clerk",
+        "outcome": "result", "started_at": "entered", "ended_at": "left_at", "dials": "1", "subject": "customer", "segment": "''a''",
+        "amount": "spent", "row_id": "id", "details": "extra", "row_filter": "id > 0", "bucket": "hour", "track_subjects": "true",
+        "track_percentiles": "true", "is_default": "false", "backfill": "now"}'),
+    ('collection_describe', NULL, '{"source": "visits", "dimension": "project", "relation": "shops.shop", "key": "code", "label": "title",
+        "target": "planned", "status": "''open''", "row_filter": "planned > 0"}'),
+    ('collection_reference', NULL, '{"source": "visits", "name": "shop", "fact_column": "shop", "relation": "shops.shop", "key": "code",
+        "columns": "{title,planned}"}'),
+    ('collection_set_outcome', NULL, '{"source": "visits", "code": "SOLD", "label": "Sold", "disposition": "complete", "color": "#0a0",
+        "description": "bought something", "sort_order": "1"}'),
+    ('collection_use_permissions', NULL, '{"source": "visits", "relation": "shops.permission", "user_column": "user_id",
+        "project_column": "shop", "permission_column": "permission"}'),
+    ('collection_grant_role', NULL, '{"role": "dashboard", "project_key": "B1", "permission": "manage", "source": "visits", "all_projects": "false"}'),
+    ('collection_revoke_role', NULL, '{"role": "dashboard", "project_key": "B1", "permission": "manage", "source": "visits", "all_projects": "false"}');
+INSERT INTO change (name, user_type, given)
+SELECT name, user_type, jsonb_build_object('user_id', user_id, 'permission', 'manage', 'source', 'visits', 'all_projects', 'true')
+FROM unnest(ARRAY['collection_grant_user', 'collection_revoke_user']) AS name,
+     (VALUES ('bigint', '7'), ('text', 'reza'), ('uuid', '00000000-0000-0000-0000-000000000001')) AS users (user_type, user_id);
+INSERT INTO change (name, given) VALUES
+    ('collection_grant_role', '{"role": "developer", "source": "visits", "all_projects": "true"}'),
+    ('collection_preset_save', '{"name": "mine", "filters": "{\"last_days\": 30}", "is_default": "true", "source": "visits"}'),
+    ('collection_preset_delete', '{"name": "mine", "source": "visits"}'),
+    ('collection_refresh', '{"source": "visits"}'), ('collection_install_mv', '{"schema": "shops"}'),
+    ('collection_freeze', '{"source": "visits", "days": "30"}'), ('collection_retain', '{"source": "visits", "days": "60"}'),
+    ('collection_unregister', '{"source": "visits"}');
+DO $$
+DECLARE missing text;
+BEGIN
+    SELECT string_agg(p.oid::regprocedure::text, ', ') INTO missing
+    FROM pg_proc p JOIN member ON member.oid = p.oid AND classid = 'pg_proc'::regclass
+    WHERE proname LIKE 'collection\_%' AND prokind = 'f' AND provolatile = 'v' AND has_function_privilege('public', p.oid, 'EXECUTE')
+        AND proname <> 'collection_install_core' AND NOT EXISTS (SELECT FROM change WHERE change.name = proname);
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'no call of %', missing USING HINT = 'Give it a line in change of test/clients/calls.sql.';
+    END IF;
+END
+$$;
+CREATE TEMP VIEW change_call AS
+SELECT change.place, change.name,
+       jsonb_agg(jsonb_build_object('name', key, 'type', type_name, 'required', true, 'text', value,
+                                    'value', pg_temp.evaluated(format('%L::%s', value, CASE WHEN type_name LIKE 'reg%' THEN 'text' ELSE type_name END)))) AS parameters
+FROM change, jsonb_each_text(given),
+     LATERAL (SELECT DISTINCT coalesce(CASE WHEN key = 'user_id' THEN user_type END, format_type(type, NULL)) AS type_name
+              FROM pg_proc, unnest(proargtypes::oid[], proargnames) AS t (type, parameter)
+              WHERE proname = change.name AND parameter = key) AS types
+GROUP BY place, name;
+
 SELECT jsonb_pretty(jsonb_build_object(
     'calls', (SELECT jsonb_agg(to_jsonb(call) || jsonb_build_object('from', CASE WHEN ordered THEN name || '({})' ELSE name END) ORDER BY name) FROM call),
+    'changes', (SELECT jsonb_agg(to_jsonb(change_call) - 'place' ORDER BY place) FROM change_call),
     'errors', (SELECT jsonb_agg(to_jsonb(refusal) - 'statement' - 'expected' || expected ORDER BY name, parameter, value) FROM refusal)));

@@ -48,3 +48,15 @@ SELECT FROM collection_set_user(42);
 SELECT FROM collection_preset_save('mine', '{"last_days": 30, "outcomes": ["COMP"]}', true);
 SELECT FROM collection_preset_save('other', '{"project": 2}');
 COMMIT;
+
+-- Tables of another owner, to set up a source on. Who sets up names no users.
+CREATE ROLE developer;
+GRANT developer TO application;
+CREATE SCHEMA shops AUTHORIZATION developer;
+SET ROLE developer;
+CREATE TABLE shops.shop (code text PRIMARY KEY, title text, planned int);
+CREATE TABLE shops.visit (id bigint PRIMARY KEY, shop text, clerk text, result text, entered timestamptz, left_at timestamptz,
+    spent numeric, customer text, extra jsonb);
+CREATE TABLE shops.permission (user_id bigint, shop text, permission text);
+INSERT INTO shops.visit VALUES (1, 'B1', 'Kim', 'SOLD', now() - interval '5 min', now(), 9.5, 'c1', '{}');
+RESET ROLE;
