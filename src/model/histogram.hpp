@@ -36,8 +36,8 @@ public:
     void add(int bin, std::int64_t count);
     // sign is 1 or -1.
     void add(const Histogram &other, int sign);
-    // Adds what encode() gave, without a histogram in between; false where the bytes are nothing that it gives, and then
-    // what is in this one is of no use.
+    // Adds what encode() gave, without a histogram in between; false where the bytes are nothing that it gives, and
+    // then what is in this one is of no use.
     bool add_encoded(std::string_view bytes);
     bool empty() const noexcept { return bins_.empty(); }
     std::int64_t total() const noexcept;

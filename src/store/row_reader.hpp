@@ -16,7 +16,8 @@ public:
     RowReader(const RowReader &) = delete;
     RowReader &operator=(const RowReader &) = delete;
 
-    // Counts the row in slot, where its day lies in days and is neither frozen nor forgotten. Must be called inside pg().
+    // Counts the row in slot, where its day lies in days and is neither frozen nor forgotten. Must be called inside
+    // pg().
     void add(TupleTableSlot *slot, const DayRange &days, CellTable &table, int sign);
 
     struct Impl;
