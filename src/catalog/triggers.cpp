@@ -160,6 +160,22 @@ void drop_triggers(Oid relid) {
     }
 }
 
+TriggerState trigger_state(const Source &source) {
+    TriggerState state;
+    for (const Oid relid : partition_tree(source.fact, NoLock)) {
+        const ActingAs owner(extension_owner());
+        SqlSession sql;
+        sql.query(
+            "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE tgenabled NOT IN ('O', 'A'))"
+            " FROM pg_catalog.pg_trigger WHERE tgrelid = $1"
+            " AND tgfoid = 'collection_internal.capture'::pg_catalog.regproc",
+            SqlArgs().oid(relid));
+        state.missing += std::max<int64>((holds_rows(relid) ? 4 : 3) - sql.integer(0, 1), 0);
+        state.disabled += sql.integer(0, 2);
+    }
+    return state;
+}
+
 void record_partition(int32 source_id, Oid relid) {
     const ActingAs owner(extension_owner());
     SqlSession session;

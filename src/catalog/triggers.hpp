@@ -21,6 +21,13 @@ void check_fact_partition(Oid relid);
 void create_triggers(Oid relid);
 void drop_triggers(Oid relid);
 
+// Whether capture has the triggers that it wants on every table of a source: three, and one more where rows lie.
+struct TriggerState {
+    int64 missing = 0;
+    int64 disabled = 0;
+};
+TriggerState trigger_state(const Source &source);
+
 // The tables below a fact table that a source knows of, kept to know what a dropped or detached table was.
 void record_partition(int32 source_id, Oid relid);
 void forget_partition(int32 source_id, Oid relid);

@@ -43,28 +43,6 @@ Stored look_into_storage(const Source &source) {
     return stored;
 }
 
-struct TriggerState {
-    int64 missing = 0;
-    int64 disabled = 0;
-};
-
-// Capture wants three triggers on every table, and one more against TRUNCATE where rows lie.
-TriggerState trigger_state(const Source &source) {
-    TriggerState state;
-    for (const Oid relid : partition_tree(source.fact, NoLock)) {
-        const ActingAs owner(extension_owner());
-        SqlSession sql;
-        sql.query(
-            "SELECT pg_catalog.count(*), pg_catalog.count(*) FILTER (WHERE tgenabled NOT IN ('O', 'A'))"
-            " FROM pg_catalog.pg_trigger WHERE tgrelid = $1"
-            " AND tgfoid = 'collection_internal.capture'::pg_catalog.regproc",
-            SqlArgs().oid(relid));
-        state.missing += std::max<int64>((holds_rows(relid) ? 4 : 3) - sql.integer(0, 1), 0);
-        state.disabled += sql.integer(0, 2);
-    }
-    return state;
-}
-
 std::optional<TimestampTz> optional_time(const SqlSession &sql, int column) {
     bool isnull = true;
     const Datum value = sql.rows() == 0 ? Datum(0) : sql.datum(0, column, &isnull);

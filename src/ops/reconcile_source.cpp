@@ -1,7 +1,9 @@
 // collection_reconcile and collection_reconcile_daily: repair what rollup and deltas have of a source.
+#include "catalog/triggers.hpp"
 #include "catalog/zone.hpp"
 #include "ops/operators.hpp"
 #include "pg/args.hpp"
+#include "pg/log.hpp"
 #include "pg/sql.hpp"
 #include "store/fold_worker.hpp"
 #include "store/reconcile.hpp"
@@ -60,15 +62,48 @@ int64 reconcile_range(const Source &source, const DayRange &days, Batches &batch
     return drift;
 }
 
+// Drift comes back where the triggers are not there, so this is the place to say so.
+void warn_of_triggers(const Source &source) {
+    const TriggerState state = trigger_state(source);
+    if (state.missing + state.disabled == 0)
+        return;
+    pg([&] {
+        ereport(WARNING,
+                (errmsg("source \"%s\" does not count all changes: " INT64_FORMAT " triggers are missing, " INT64_FORMAT
+                        " are disabled",
+                        source.name.c_str(), state.missing, state.disabled),
+                 errhint("Enable them by ALTER TABLE ... ENABLE TRIGGER, register the source anew where they are "
+                         "missing, and reconcile again.")));
+    });
+}
+
+std::string text_of_days(const DayRange &days) {
+    if (is_whole(days))
+        return "all days";
+    const auto text = [](Day day) {
+        return pg([&] { return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day))); });
+    };
+    return std::string("days ") + text(days.first) + " to " + text(days.last);
+}
+
+void report_drift(const Source &source, const DayRange &days, int64 drift) {
+    if (drift > 0)
+        server_log("reconcile of source \"" + source.name + "\" corrected " + std::to_string(drift) + " cells of " +
+                       text_of_days(days),
+                   "Rows were changed while triggers did not fire, or storage was damaged.");
+    pg([&] {
+        ereport(NOTICE, (errmsg("source \"%s\": " INT64_FORMAT " cells corrected", source.name.c_str(), drift)));
+    });
+}
+
 void reconcile_source(const Source &source, const DayRange &days, Batches &batches) {
+    warn_of_triggers(source);
     int64 drift = reconcile_range(source, days, batches);
     batches.end();
     drift += reconcile_levels(source);
     record_reconcile(source, drift);
     batches.end();
-    pg([&] {
-        ereport(NOTICE, (errmsg("source \"%s\": " INT64_FORMAT " cells corrected", source.name.c_str(), drift)));
-    });
+    report_drift(source, days, drift);
 }
 
 std::optional<Day> last_daily(const Source &source) {

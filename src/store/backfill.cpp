@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "pg/compat.hpp"
+#include "pg/log.hpp"
 #include "pg/sql.hpp"
 #include "store/append.hpp"
 #include "store/fold.hpp"
@@ -27,10 +28,13 @@ void request_backfill(const Source &source) {
 void request_reconcile(const Source &source) {
     const ActingAs owner(extension_owner());
     SqlSession sql;
-    sql.run(
-        "INSERT INTO collection_internal.maintenance (source_id, needs_reconcile) VALUES ($1, true)"
-        " ON CONFLICT (source_id) DO UPDATE SET needs_reconcile = true",
+    const uint64 marked = sql.run(
+        "INSERT INTO collection_internal.maintenance AS m (source_id, needs_reconcile) VALUES ($1, true)"
+        " ON CONFLICT (source_id) DO UPDATE SET needs_reconcile = true WHERE NOT m.needs_reconcile",
         SqlArgs().int4(source.id));
+    if (marked > 0)
+        server_log("source \"" + source.name + "\": a partition goes before its rows can be subtracted",
+                   "A background worker reconciles the source after the commit.");
     start_jobs_at_commit();
 }
 
@@ -89,22 +93,6 @@ void require_filled(const Source &source) {
 }
 
 namespace {
-
-// Jobs that are recorded as due, the oldest first.
-std::vector<int32> due_sources() {
-    const ActingAs owner(extension_owner());
-    SqlSession sql;
-    sql.query(
-        "SELECT s.source_id FROM collection_internal.source s"
-        " LEFT JOIN collection_internal.backfill b ON b.source_id = s.source_id"
-        " LEFT JOIN collection_internal.maintenance m ON m.source_id = s.source_id"
-        " WHERE (NOT s.filled AND b.state IN ('waiting', 'running')) OR (s.filled AND m.needs_reconcile)"
-        " ORDER BY b.requested_at, s.source_id");
-    std::vector<int32> sources;
-    for (uint64 row = 0; row < sql.rows(); ++row)
-        sources.push_back(static_cast<int32>(sql.integer(row, 1)));
-    return sources;
-}
 
 // Writes the rows of these days straight into the rollup. Deltas that writers append meanwhile stay what they are: the
 // difference was taken under a snapshot that saw none of them.
@@ -179,6 +167,8 @@ bool fill_batch(int32 source_id, const DayRange &days, bool last) {
     return source != nullptr;
 }
 
+}  // namespace
+
 void run_backfill(int32 source_id) {
     const std::optional<Plan> plan = take_up(source_id);
     if (!plan)
@@ -190,81 +180,6 @@ void run_backfill(int32 source_id) {
     pgstat_progress_end_command();
 }
 
-// A partition was dropped while attached. The mark is taken away before the snapshot is taken, under the lock that
-// keeps another partition from being dropped.
-void run_reconcile(int32 source_id) {
-    WorkerTransaction transaction("reconciling");
-    if (const SourcePtr source = find_source(source_id)) {
-        clear_needs_reconcile(*source);
-        record_reconcile(*source, reconcile_days(*source, kAllDays));
-    }
-    transaction.commit();
-}
-
-bool is_filled(int32 source_id) {
-    WorkerTransaction transaction("starting");
-    const SourcePtr source = find_source(source_id);
-    const bool filled = source != nullptr && source->filled;
-    transaction.commit();
-    return filled;
-}
-
-void record_failure(int32 source_id, const std::string &message) {
-    WorkerTransaction transaction("recording an error");
-    pg([&] {
-        ereport(LOG, (errmsg("collection_performance: job of source %d failed: %s", source_id, message.c_str())));
-    });
-    {
-        const ActingAs owner(extension_owner());
-        SqlSession sql;
-        sql.run(
-            "UPDATE collection_internal.backfill SET state = 'failed', pid = NULL, last_error = $2"
-            " WHERE source_id = $1 AND state <> 'done'",
-            SqlArgs().int4(source_id).text(std::string_view(message)));
-    }
-    transaction.commit();
-}
-
-void run_job(int32 source_id) {
-    std::string message;
-    try {
-        if (is_filled(source_id))
-            run_reconcile(source_id);
-        else
-            run_backfill(source_id);
-        return;
-    } catch (const std::exception &error) {
-        message = error.what();
-    }
-    WorkerTransaction::abort();
-    record_failure(source_id, message);
-}
-
-// The next source with a due job that nobody else is at; its lock is held then. Each is tried once.
-std::optional<int32> next_job(std::vector<int32> &tried) {
-    WorkerTransaction transaction("looking for backfills");
-    std::optional<int32> next;
-    for (const int32 source_id : due_sources()) {
-        if (std::find(tried.begin(), tried.end(), source_id) != tried.end())
-            continue;
-        tried.push_back(source_id);
-        if (take_session_lock(MaintenanceLock::backfill, source_id)) {
-            next = source_id;
-            break;
-        }
-    }
-    transaction.commit();
-    return next;
-}
-
-void release(int32 source_id) {
-    WorkerTransaction transaction("finishing");
-    release_session_lock(MaintenanceLock::backfill, source_id);
-    transaction.commit();
-}
-
-}  // namespace
-
 void clear_needs_reconcile(const Source &source) {
     (void) relations_with_rows(source.fact, AccessShareLock);
     const ActingAs owner(extension_owner());
@@ -272,29 +187,6 @@ void clear_needs_reconcile(const Source &source) {
     sql.run(
         "UPDATE collection_internal.maintenance SET needs_reconcile = false WHERE source_id = $1 AND needs_reconcile",
         SqlArgs().int4(source.id));
-}
-
-void retry_failed_jobs() {
-    const ActingAs owner(extension_owner());
-    SqlSession sql;
-    sql.run("UPDATE collection_internal.backfill SET state = 'waiting' WHERE state = 'failed'");
-}
-
-bool has_jobs() {
-    for (const int32 source_id : due_sources())
-        if (take_session_lock(MaintenanceLock::backfill, source_id)) {
-            release_session_lock(MaintenanceLock::backfill, source_id);
-            return true;
-        }
-    return false;
-}
-
-void run_jobs() {
-    std::vector<int32> tried;
-    while (const std::optional<int32> source_id = next_job(tried)) {
-        run_job(*source_id);
-        release(*source_id);
-    }
 }
 
 }  // namespace cp

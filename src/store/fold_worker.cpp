@@ -2,6 +2,7 @@
 
 #include "pg/compat.hpp"
 #include "pg/guard.hpp"
+#include "pg/log.hpp"
 #include "store/append.hpp"
 #include "store/fold.hpp"
 
@@ -25,14 +26,6 @@ struct Appended {
     TimestampTz last_asked = 0;
 };
 Appended appended;
-
-// What the worker is told, in its registration.
-struct Task {
-    Oid database;
-    TransactionId after;
-    WorkerTask task;
-};
-static_assert(sizeof(Task) <= BGW_EXTRALEN);
 
 // Live rows as the statistics have them, which other backends' deltas enter within a second or so; this backend's own
 // count where they are off. At pre-commit nothing may raise, so what is not found counts as nothing.
@@ -126,6 +119,19 @@ void ask_for_fold_if_many(int64 pending) {
     });
 }
 
+namespace {
+
+// Once, until one starts again: every writer of this backend would say it anew.
+void report_start(bool started) {
+    static bool failing = false;
+    if (!started && !failing)
+        server_log("no background worker can be started to fold or fill",
+                   "Raise max_worker_processes. Until then call collection_refresh() from a scheduler.");
+    failing = !started;
+}
+
+}  // namespace
+
 bool start_worker(WorkerTask task, TransactionId after, BackgroundWorkerHandle **handle) {
     BackgroundWorker worker{};
     worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
@@ -137,9 +143,11 @@ bool start_worker(WorkerTask task, TransactionId after, BackgroundWorkerHandle *
     strlcpy(worker.bgw_type, "collection_performance", sizeof(worker.bgw_type));
     snprintf(worker.bgw_name, sizeof(worker.bgw_name), "collection_performance %s",
              task == WorkerTask::jobs ? "backfill" : "fold");
-    const Task told{MyDatabaseId, after, task};
+    const WorkerOrder told{MyDatabaseId, after, task};
     memcpy(worker.bgw_extra, &told, sizeof(told));
-    return RegisterDynamicBackgroundWorker(&worker, handle);
+    const bool started = RegisterDynamicBackgroundWorker(&worker, handle);
+    report_start(started);
+    return started;
 }
 
 int64 backfill_pass_rows() { return backfill_pass; }
@@ -157,155 +165,4 @@ void define_fold_settings() {
     });
 }
 
-WorkerTransaction::WorkerTransaction(const char *activity) {
-    pg([&] {
-        SetCurrentStatementStartTimestamp();
-        StartTransactionCommand();
-        PushActiveSnapshot(GetTransactionSnapshot());
-        pgstat_report_activity(STATE_RUNNING, activity);
-    });
-}
-
-void WorkerTransaction::commit() {
-    pg([] {
-        PopActiveSnapshot();
-        CommitTransactionCommand();
-        pgstat_report_stat(true);
-        pgstat_report_activity(STATE_IDLE, nullptr);
-    });
-}
-
-void WorkerTransaction::abort() {
-    pg([] { AbortCurrentTransaction(); });
-}
-
-namespace {
-
-// Whatever the database or the bootstrap superuser has set, a worker works like this.
-void settle_session() {
-    constexpr std::pair<const char *, const char *> settings[] = {
-        {"default_transaction_isolation", "read committed"},
-        {"default_transaction_read_only", "off"},
-        {"default_transaction_deferrable", "off"},
-        {"statement_timeout", "0"},
-        {"lock_timeout", "0"},
-        {"idle_in_transaction_session_timeout", "0"},
-        {"session_replication_role", "origin"},
-        {"row_security", "on"},
-        {"search_path", "pg_catalog"},
-        {"synchronous_commit", "local"},
-        {"jit", "off"},
-    };
-    for (const auto &[name, value] : settings)
-        SetConfigOption(name, value, PGC_SUSET, PGC_S_OVERRIDE);
-#if PG_VERSION_NUM >= 170000
-    SetConfigOption("transaction_timeout", "0", PGC_SUSET, PGC_S_OVERRIDE);
-#endif
-}
-
-bool extension_exists() { return OidIsValid(find_internal_relation("delta")); }
-
-// Waits for the asking transaction, so that its deltas are seen. False where there is nothing to do here any more.
-bool wait_for_asker(const Task &task) {
-    WorkerTransaction transaction("waiting for the transaction that asked");
-    if (TransactionIdIsValid(task.after))
-        pg([&] { XactLockTableWait(task.after, nullptr, nullptr, XLTW_None); });
-    const bool exists = extension_exists();
-    transaction.commit();
-    return exists;
-}
-
-// One batch; -1 where another process folds.
-int64 fold_once(bool wait) {
-    WorkerTransaction transaction("folding deltas");
-    int64 folded = -1;
-    if (extension_exists() && take_maintenance_lock(MaintenanceLock::fold, 0, wait))
-        folded = fold_pending();
-    transaction.commit();
-    return folded;
-}
-
-constexpr int64 kLittle = 1000;  // deltas
-
-void fold_until_little_is_left(bool wait) {
-    while (fold_once(wait) > kLittle)
-        ;
-}
-
-void nap() {
-    constexpr long kMilliseconds = 200;
-    pg([] {
-        (void) WaitLatch(MyLatch, WL_LATCH_SET | WL_TIMEOUT | WL_EXIT_ON_PM_DEATH, kMilliseconds, PG_WAIT_EXTENSION);
-        ResetLatch(MyLatch);
-        CHECK_FOR_INTERRUPTS();
-    });
-}
-
-// While deltas keep coming, staying costs less than starting a process for every few thousand of them. It leaves after
-// one nap in which few came, so that CREATE DATABASE ... TEMPLATE, which waits five seconds for it, goes through.
-void fold_while_busy() {
-    while (fold_once(false) > kLittle)
-        nap();
-}
-
-bool find_jobs() {
-    WorkerTransaction transaction("looking for backfills");
-    const bool found = extension_exists() && has_jobs();
-    transaction.commit();
-    return found;
-}
-
-// An operator asked, so what failed is tried again.
-void retry_jobs() {
-    WorkerTransaction transaction("looking for backfills");
-    if (extension_exists())
-        retry_failed_jobs();
-    transaction.commit();
-}
-
-bool is_first_worker() {
-    WorkerTransaction transaction("starting");
-    const bool first = extension_exists() && take_session_lock(MaintenanceLock::worker, 0);
-    transaction.commit();
-    return first;
-}
-
-void work(const Task &task) {
-    if (task.task == WorkerTask::fold && !is_first_worker())
-        return;
-    if (!wait_for_asker(task))
-        return;
-    if (task.task == WorkerTask::jobs) {
-        run_jobs();
-        return;
-    }
-    if (task.task == WorkerTask::refresh)
-        fold_until_little_is_left(true);
-    else
-        fold_while_busy();
-    if (task.task == WorkerTask::refresh)
-        retry_jobs();
-    if (find_jobs())
-        (void) start_worker(WorkerTask::jobs, InvalidTransactionId, nullptr);
-}
-
-}  // namespace
-
 }  // namespace cp
-
-extern "C" __attribute__((visibility("default"))) void collection_performance_worker(Datum);
-
-void collection_performance_worker(Datum) {
-    cp::entry([] {
-        cp::Task task;
-        memcpy(&task, MyBgworkerEntry->bgw_extra, sizeof(task));
-        cp::pg([&] {
-            pqsignal(SIGTERM, die);
-            BackgroundWorkerUnblockSignals();
-            BackgroundWorkerInitializeConnectionByOid(task.database, InvalidOid, 0);
-            cp::settle_session();
-        });
-        cp::work(task);
-        return Datum(0);
-    });
-}
