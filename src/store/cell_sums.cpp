@@ -31,7 +31,7 @@ Histogram histogram_of(std::string_view bytes) {
     std::optional<Histogram> histogram = Histogram::decode(bytes);
     if (!histogram)
         throw Error(ERRCODE_INVALID_BINARY_REPRESENTATION, "malformed duration histogram")
-            .hint("Run collection_reconcile() to build it again from the fact table.");
+            .hint("What is stored is damaged: remove the source and register it again.");
     return *std::move(histogram);
 }
 
