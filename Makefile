@@ -27,7 +27,7 @@ WARNINGS = -Wall -Wextra -Werror
 PG_CPPFLAGS = -Isrc -DCP_VERSION='"$(CP_VERSION)"'
 # The version script hides what -fvisibility=hidden cannot: instances of the standard library's templates.
 EXPORTS = src/exports.map
-SHLIB_LINK = -lstdc++ -Wl,--version-script=$(EXPORTS)
+SHLIB_LINK = -lxlsxwriter -lz -lstdc++ -Wl,--version-script=$(EXPORTS)
 # There is no C here, so no bitcode is of use; and it must not be built with the flags of another compiler.
 override with_llvm := no
 

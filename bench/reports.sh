@@ -48,13 +48,17 @@ bench_grants() {
     quiet_psql -c 'DROP OWNED BY granted, everything' -c 'DROP ROLE granted, everything' >"$work/output"
 }
 
-bench_pages() {
+fill_project() {
     progress 'writing a million facts of one project'
     empty_both
     quiet_psql -c 'INSERT INTO kept.core_interview (project_id, interviewer_id, phone_number, outcome_code, call_attempts,
                        start_form, end_form)
                    SELECT 1, interviewer_id, phone_number, outcome_code, call_attempts, start_form, end_form FROM random_year(1000000)' \
         -c 'SELECT collection_refresh()' -c 'VACUUM ANALYZE kept.core_interview' -c 'VACUUM collection_internal.delta, collection_internal.rollup' >"$work/output"
+}
+
+bench_pages() {
+    fill_project
     local page
     for page in 1 10000; do
         repeat "page $(grouped $page) of a project of 1,000,000 rows" ms '<=' $((page == 1 ? 2 : 50)) \

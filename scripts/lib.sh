@@ -1,7 +1,7 @@
 # What the scripts share: packages, a private copy of PostgreSQL with the extension, and a throwaway server on it.
 # Nothing of the machine's own PostgreSQL is changed. To be sourced; $repository is the top of the tree.
 #
-#   need_packages [PACKAGE...]  installs compiler, PostgreSQL and the named packages where missing; @ is the major version
+#   need_packages [PACKAGE...]  installs compiler, libraries, PostgreSQL and the named packages where missing; @ is the major version
 #   build_and_install DIR       builds a copy of the tree in DIR/build, installs it into a copy of PostgreSQL in DIR/root
 #   start_server DIR [SETTING...]  starts a server with its data in DIR/data; sets PATH, PGHOST, PGPORT, PGUSER
 #   stop_server                 stops it and removes its data
@@ -59,7 +59,7 @@ distribution_major() { apt-cache depends postgresql 2>/dev/null | sed -n 's/.*De
 need_packages() {
     local package missing=() wanted
     choose_postgresql
-    wanted=(make g++ "$@")
+    wanted=(make g++ libxlsxwriter-dev zlib1g-dev "$@")
     # A PostgreSQL from elsewhere brings its own headers.
     case $PG_CONFIG in /usr/lib/postgresql/* | pg_config | /usr/bin/*) wanted+=(postgresql-@ postgresql-server-dev-@) ;; esac
     for package in "${wanted[@]//@/$pg_major}"; do

@@ -6,6 +6,11 @@ std::string_view IsoText::encode(Datum value, Oid type, const int *west) {
     return pg([&] { return JsonEncodeDateTime(buffer_.data(), value, type, west); });
 }
 
+std::string iso_day(Day day) {
+    // Days have no zone.
+    return std::string(IsoText(nullptr).day(day));
+}
+
 std::string_view IsoText::day(Day day) { return encode(DateADTGetDatum(day), DATEOID, nullptr); }
 
 std::string_view IsoText::instant(TimestampTz instant) {

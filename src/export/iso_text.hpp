@@ -6,6 +6,9 @@
 
 namespace cp {
 
+// 2026-03-01
+std::string iso_day(Day day);
+
 // What it returns lives until its next call.
 class IsoText {
 public:

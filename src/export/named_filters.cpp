@@ -25,11 +25,10 @@ std::vector<std::string> values_of(const FunctionArgs &args, FilterParameter par
 }  // namespace
 
 std::vector<NamedFilter> named_filters(const FunctionArgs &args, const Filters &filters) {
-    IsoText iso(filters.source->zone);
     std::vector<NamedFilter> named{
         {p_source, "source", false, false, {filters.source->name}},
-        {p_date_from, "date_from", false, false, {std::string(iso.day(filters.days.first))}},
-        {p_date_to, "date_to", false, false, {std::string(iso.day(filters.days.last))}},
+        {p_date_from, "date_from", false, false, {iso_day(filters.days.first)}},
+        {p_date_to, "date_to", false, false, {iso_day(filters.days.last)}},
     };
     const std::vector<NamedFilter> others{
         {p_project, "project", false, true, {}},

@@ -1,6 +1,7 @@
 // The lines of an export, as rows of text.
 #pragma once
 
+#include "export/varlena.hpp"
 #include "pg/result.hpp"
 
 namespace cp {
@@ -10,17 +11,16 @@ public:
     explicit TextLines(FunctionCallInfo fcinfo) : rows_(fcinfo) {}
     // No memory is taken for a line but that of the longest.
     void add(std::string_view line) {
-        value_.assign(VARHDRSZ, '\0');
-        value_ += line;
-        SET_VARSIZE(value_.data(), value_.size());
+        value_.clear();
+        value_.append(line);
         ResultRow row;
-        row.datum(PointerGetDatum(value_.data()), false);
+        row.datum(value_.datum(), false);
         rows_.add(std::move(row));
     }
 
 private:
     ResultSet rows_;
-    std::string value_;
+    Varlena value_;
 };
 
 }  // namespace cp

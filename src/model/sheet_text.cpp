@@ -21,6 +21,11 @@ bool looks_escaped(std::string_view text) noexcept {
            std::all_of(text.begin() + 2, text.begin() + kLength - 1, is_hex);
 }
 
+// White space of XML.
+bool is_space(char character) noexcept {
+    return character == ' ' || character == '\t' || character == '\n' || character == '\r';
+}
+
 // U+FFFE and U+FFFF are no characters of XML.
 bool is_noncharacter(std::string_view text) noexcept {
     return text.size() >= 3 && text[0] == '\xEF' && text[1] == '\xBF' && (text[2] == '\xBE' || text[2] == '\xBF');
@@ -106,10 +111,24 @@ void append_cell_text(std::string &xml, std::string_view text) {
         xml += kEllipsis;
 }
 
+std::string cell_string(std::string_view text) {
+    const std::size_t length = fitting_length(text);
+    std::string cell;
+    for (std::size_t i = 0; i < length; ++i) {
+        const bool control = static_cast<unsigned char>(text[i]) < ' ' && !is_space(text[i]);
+        const bool noncharacter = is_noncharacter(text.substr(i));
+        if (control || noncharacter)
+            cell += kReplacement;
+        else
+            cell += text[i];
+        if (noncharacter)
+            i += kReplacement.size() - 1;
+    }
+    return length < text.size() ? cell.append(kEllipsis) : cell;
+}
+
 bool has_outer_space(std::string_view text) noexcept {
-    constexpr std::string_view kSpaces = " \t\n\r";
-    return !text.empty() && (kSpaces.find(text.front()) != std::string_view::npos ||
-                             kSpaces.find(text.back()) != std::string_view::npos);
+    return !text.empty() && (is_space(text.front()) || is_space(text.back()));
 }
 
 std::optional<std::int32_t> cell_day(Day day) noexcept {

@@ -19,6 +19,9 @@ inline constexpr std::int64_t kLargestCellInteger = std::int64_t{1} << 53;
 // Appends UTF-8 text: markup escaped, characters that XML does not allow as _xHHHH_, past the longest text an ellipsis.
 void append_cell_text(std::string &xml, std::string_view text);
 
+// The same for a writer that escapes markup by itself: what XML does not allow becomes U+FFFD.
+std::string cell_string(std::string_view text);
+
 // Whether XML readers would trim the text unless told to preserve it.
 bool has_outer_space(std::string_view text) noexcept;
 

@@ -53,6 +53,7 @@ extern "C" {
 #include <funcapi.h>
 #include <lib/stringinfo.h>
 #include <libpq/pqsignal.h>
+#include <mb/pg_wchar.h>
 #include <miscadmin.h>
 #include <nodes/makefuncs.h>
 #include <nodes/nodeFuncs.h>

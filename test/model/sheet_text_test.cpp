@@ -49,6 +49,14 @@ TEST(CellText, IsCutWhereACellEnds) {
               repeated("&amp;", cp::kLongestCellText - 1).append(kEllipsis));
 }
 
+TEST(CellString, IsLeftToItsWriter) {
+    EXPECT_EQ(cp::cell_string("<&_x0001_ \t\n\r"), "<&_x0001_ \t\n\r");
+    EXPECT_EQ(cp::cell_string("\x01\x1F"), "\xEF\xBF\xBD\xEF\xBF\xBD");
+    EXPECT_EQ(cp::cell_string("\xEF\xBF\xBEx\xEF\xBF\xBF"), "\xEF\xBF\xBDx\xEF\xBF\xBD");
+    EXPECT_EQ(cp::cell_string(repeated(kArabic, cp::kLongestCellText + 1)),
+              repeated(kArabic, cp::kLongestCellText - 1).append(kEllipsis));
+}
+
 TEST(CellText, KnowsOuterSpace) {
     for (const char *text : {" a", "a ", "\n", "a\t"})
         EXPECT_TRUE(cp::has_outer_space(text)) << text;

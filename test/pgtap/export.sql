@@ -1,4 +1,4 @@
--- collection_export_csv and collection_export_json against collection_rows and plain SQL.
+-- collection_export_csv and collection_export_json against collection_rows and plain SQL; what workbooks refuse. Their sheets: shell/export_xlsx.
 \ir report_calls.psql
 \ir people.psql
 ALTER TABLE calls ADD COLUMN extra jsonb;
@@ -96,15 +96,29 @@ SELECT throws_ok($$SELECT collection_export_csv(date_from => '2025-03-02', date_
 SELECT throws_ok($$SELECT collection_export_json(outcomes => '{NONE}')$$, '22023', 'invalid outcome code: "NONE"');
 SELECT throws_ok($$SELECT collection_export_csv(source => 'none')$$, '42704', NULL, 'no such source');
 
+SELECT throws_ok($$SELECT collection_export_xlsx(sort => 'best')$$, '22023', 'invalid sort: "best"');
+SELECT throws_ok($$SELECT collection_export_xlsx_chunks(sort => 'completes')$$, '22023', 'invalid sort: "completes"');
+SELECT throws_ok($$SELECT collection_export_xlsx(language => 'de')$$, '22023', 'invalid language: "de"');
+SELECT throws_ok($$SELECT collection_export_xlsx(sort => 'amount')$$, '22023', 'source "rows" has no amounts');
+SELECT throws_ok($$SELECT collection_export_xlsx_chunks(date_from => '2025-03-02', date_to => '2025-03-01')$$, '22023', 'date_from is after date_to');
+SELECT results_eq($$SELECT array_agg(seq), string_agg(chunk, '' ORDER BY seq) FROM collection_export_xlsx_chunks(date_from => '2025-03-01', date_to => '2025-03-31', sort => NULL, language => NULL)$$,
+                  $$SELECT ARRAY[1::bigint], collection_export_xlsx(date_from => '2025-03-01', date_to => '2025-03-31', sort => 'success', language => 'en')$$,
+                  'xlsx: chunks are the workbook, NULL the default');
+
 -- Access: what collection_rows shows, masked as it masks
 SET ROLE stranger;
 SELECT results_eq($$SELECT * FROM collection_export_csv(date_from => '2025-03-01', date_to => '2025-04-05')$$, ARRAY[:'header'], 'csv: nothing without a grant');
 SELECT is_empty($$SELECT * FROM collection_export_json(date_from => '2025-03-01', date_to => '2025-04-05')$$, 'json: nothing without a grant');
 SELECT throws_ok('SELECT collection_export_csv(1)', '42501', 'permission denied for project 1');
 SELECT throws_ok('SELECT collection_export_json(1)', '42501', 'permission denied for project 1');
+SELECT throws_ok('SELECT collection_export_xlsx(1)', '42501', 'permission denied for project 1');
+SELECT throws_ok('SELECT collection_export_xlsx_chunks(1)', '42501', 'permission denied for project 1');
+SELECT isnt(collection_export_xlsx(), NULL, 'xlsx: an empty workbook without a grant');
 SET ROLE app;
 SELECT throws_ok('SELECT collection_export_csv()', '42501', 'no user is named in this transaction');
 SELECT throws_ok('SELECT collection_export_json()', '42501', 'no user is named in this transaction');
+SELECT throws_ok('SELECT collection_export_xlsx()', '42501', 'no user is named in this transaction');
+SELECT throws_ok('SELECT collection_export_xlsx_chunks()', '42501', 'no user is named in this transaction');
 RESET ROLE;
 SELECT collection_grant_role('analyst', 1);
 SELECT collection_grant_role('analyst', 2);
