@@ -1,5 +1,7 @@
 """What a Django application does, on a database that its migrations made; figures are compared with the ORM's own."""
 import csv
+import io
+import zipfile
 from datetime import datetime, timedelta, timezone
 
 from django.contrib.auth.models import User
@@ -220,6 +222,18 @@ class Committed(TransactionTestCase):
         self.assertEqual({record[header.index('project_id')] for record in records}, {'2'})
         self.assertEqual(self.client.get('/export', {**asked, 'project': 1}).status_code, 403)
         self.assertEqual(counted(), set())
+
+    def test_a_workbook(self):
+        self.client.force_login(User.objects.get(pk=43))
+        asked = {'project': 2, 'from': '2026-03-01', 'to': '2026-03-31'}
+        body = b''.join(self.client.get('/workbook', asked).streaming_content)
+        with zipfile.ZipFile(io.BytesIO(body)) as workbook:
+            self.assertIsNone(workbook.testzip())
+            sheets = [name for name in workbook.namelist() if name.startswith('xl/worksheets/sheet')]
+            last = workbook.read(max(sheets)).decode()
+        self.assertEqual(len(sheets), 4)
+        self.assertEqual(last.count('<row'), 1 + CoreInterview.objects.filter(project=2).count())
+        self.assertEqual(self.client.get('/workbook', {**asked, 'project': 1}).status_code, 403)
 
     def test_an_export_that_is_not_read_to_its_end(self):
         self.client.force_login(User.objects.get(pk=43))

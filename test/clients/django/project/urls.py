@@ -6,6 +6,7 @@ from core import views as core_views
 urlpatterns = [
     path('summary', views.summary),
     path('export', views.export_csv),
+    path('workbook', views.export_xlsx),
     path('broken', core_views.broken),
     path('visible', core_views.visible),
 ]
