@@ -1,7 +1,7 @@
 // collection_export_csv: the rows of the fact table as records of a CSV file.
 #include "model/csv.hpp"
 
-#include "export/iso_text.hpp"
+#include "catalog/iso_text.hpp"
 #include "export/named_filters.hpp"
 #include "export/text_lines.hpp"
 #include "report/audit.hpp"

@@ -1,6 +1,6 @@
 // collection_export_json: the rows of the fact table as JSON objects, one a line.
 #include "model/json.hpp"
-#include "export/iso_text.hpp"
+#include "catalog/iso_text.hpp"
 #include "export/named_filters.hpp"
 #include "export/text_lines.hpp"
 #include "report/audit.hpp"

@@ -1,6 +1,6 @@
 #include "export/named_filters.hpp"
 
-#include "export/iso_text.hpp"
+#include "catalog/iso_text.hpp"
 
 namespace cp {
 

@@ -2,9 +2,9 @@
 // or on disk as it is. The library would write each sheet twice and deflate it in one call that nothing can cancel.
 #pragma once
 
+#include "catalog/iso_text.hpp"
 #include "catalog/zone.hpp"
 #include "export/deflate.hpp"
-#include "export/iso_text.hpp"
 #include "report/fact_rows.hpp"
 
 namespace cp {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "export/iso_text.hpp"
+#include "catalog/iso_text.hpp"
 #include "model/sheet_text.hpp"
 
 namespace cp {

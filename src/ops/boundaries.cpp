@@ -5,6 +5,7 @@
 // the locks of reconcile and fold all that is committed is folded first; so what is pending of those days afterwards is
 // of writers that had not committed. Whatever sees the boundary leaves it out, and the next fold drops it.
 #include "access/access.hpp"
+#include "catalog/iso_text.hpp"
 #include "catalog/register.hpp"
 #include "catalog/triggers.hpp"
 #include "catalog/zone.hpp"
@@ -19,8 +20,6 @@ namespace cp {
 
 namespace {
 
-Error invalid(const char *message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 struct Boundary {
     const char *function;
     const char *column;  // of collection_internal.source
@@ -32,7 +31,7 @@ constexpr Boundary kRetained{"collection_retain()", "retained_from", &Source::re
 std::optional<int32> checked_days(const FunctionArgs &args) {
     const std::optional<int32> days = args.int4(1);
     if (days && *days < 0)
-        throw invalid("days is negative")
+        throw invalid_value("days is negative")
             .detail("It is " + std::to_string(*days) + ".")
             .hint("Give the number of days before today, or NULL to take the boundary back.");
     return days;
@@ -45,7 +44,7 @@ SourcePtr checked_source(const FunctionArgs &args, const Boundary &boundary) {
     });
     const std::optional<std::string> name = args.text(0);
     if (!name)
-        throw invalid("source is missing").hint("Name the source whose days are meant.");
+        throw invalid_value("source is missing").hint("Name the source whose days are meant.");
     SourcePtr source = resolve_source(name);
     require_operator(*source);
     if (IsolationUsesXactSnapshot())
@@ -63,10 +62,6 @@ SourcePtr locked(const Source &source) {
         throw Error(ERRCODE_UNDEFINED_OBJECT, "source \"" + source.name + "\" does not exist");
     require_filled(*current);
     return current;
-}
-
-std::string text_of_day(Day day) {
-    return pg([&] { return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day))); });
 }
 
 void store(const Source &source, const Boundary &boundary, Day day) {
@@ -87,7 +82,7 @@ void take_back(const Source &source, const Boundary &boundary) {
     const std::optional<Day> present = (*current).*boundary.day;
     if (!present)
         return;
-    const std::string day = text_of_day(*present);
+    const std::string day = iso_day(*present);
     store(*current, boundary, kUndated);
     server_log("source \"" + current->name + "\" counts the days before " + day + " again");
     pg([&] {
@@ -102,7 +97,7 @@ Day move_forward(const Source &source, const Boundary &boundary, int32 days) {
     const Day wanted = static_cast<Day>(std::max<int64>(int64{today_in(source.zone)} - days, kFirstDay));
     const std::optional<Day> present = source.*boundary.day;
     if (present && *present > wanted) {
-        const std::string day = text_of_day(*present);
+        const std::string day = iso_day(*present);
         pg([&] {
             ereport(NOTICE, (errmsg("the boundary stays at %s", day.c_str()),
                              errhint("It never moves back; days => NULL takes it back as a whole.")));
@@ -139,7 +134,7 @@ std::optional<Day> freeze(const FunctionArgs &args) {
     fold_committed(*source);
     const Day day = move_forward(*source, kFrozen, *days);
     if (source->frozen_before != day)
-        server_log("source \"" + source->name + "\": days before " + text_of_day(day) + " are frozen");
+        server_log("source \"" + source->name + "\": days before " + iso_day(day) + " are frozen");
     return day;
 }
 
@@ -184,7 +179,7 @@ Forgotten retain(const FunctionArgs &args) {
     const Forgotten forgotten{day, delete_cells(*source, day), delete_subjects(*source, day)};
     if (forgotten.cells + forgotten.subjects > 0)
         server_log("source \"" + source->name + "\": " + std::to_string(forgotten.cells) + " cells before " +
-                   text_of_day(day) + " are forgotten");
+                   iso_day(day) + " are forgotten");
     return forgotten;
 }
 

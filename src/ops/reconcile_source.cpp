@@ -1,4 +1,5 @@
 // collection_reconcile and collection_reconcile_daily: repair what rollup and deltas have of a source.
+#include "catalog/iso_text.hpp"
 #include "catalog/triggers.hpp"
 #include "catalog/zone.hpp"
 #include "ops/operators.hpp"
@@ -80,10 +81,7 @@ void warn_of_triggers(const Source &source) {
 std::string text_of_days(const DayRange &days) {
     if (is_whole(days))
         return "all days";
-    const auto text = [](Day day) {
-        return pg([&] { return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day))); });
-    };
-    return std::string("days ") + text(days.first) + " to " + text(days.last);
+    return "days " + iso_day(days.first) + " to " + iso_day(days.last);
 }
 
 void report_drift(const Source &source, const DayRange &days, int64 drift) {

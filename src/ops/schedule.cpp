@@ -36,12 +36,10 @@ struct Wanted {
     std::optional<int32> freeze_days, retain_days;
 };
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 int32 checked_number(const FunctionArgs &args, Parameter parameter, const char *name, int32 fallback, int32 most) {
     const int32 value = args.int4(parameter).value_or(fallback);
     if (value < 0 || value > most)
-        throw invalid(std::string(name) + " is out of range")
+        throw invalid_value(std::string(name) + " is out of range")
             .detail("It is " + std::to_string(value) + ".")
             .hint("Valid values are 0 to " + std::to_string(most) + ", where 0 means no such job.");
     return value;
@@ -50,7 +48,7 @@ int32 checked_number(const FunctionArgs &args, Parameter parameter, const char *
 std::optional<int32> checked_days(const FunctionArgs &args, Parameter parameter, const char *name) {
     const std::optional<int32> days = args.int4(parameter);
     if (days && *days < 0)
-        throw invalid(std::string(name) + " is negative")
+        throw invalid_value(std::string(name) + " is negative")
             .hint("Give the number of days before today, or NULL for no such job.");
     return days;
 }

@@ -1,6 +1,7 @@
 // collection_bar: the KPIs by group, for bar charts (the first specification, 4.2).
 #include "report/bar.hpp"
 
+#include "catalog/iso_text.hpp"
 #include "report/audit.hpp"
 
 namespace cp {
@@ -26,14 +27,10 @@ void divide(BarCall &call, const FunctionArgs &args) {
     call.bucket = names[choice] == "day" ? Bucket::day : Bucket::none;
 }
 
-std::string day_text(Day day) {
-    return pg([&] { return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(day))); });
-}
-
 ResultRow bar_row(const KpiGroup &group, const BarCall &call, const KpiScope &scope) {
     const bool of_days = call.bucket == Bucket::day;
     ResultRow row;
-    const std::optional<std::string> key = of_days ? std::optional(day_text(group.day)) : group.key;
+    const std::optional<std::string> key = of_days ? std::optional(iso_day(group.day)) : group.key;
     row.text(key);
     row.int8(call.group == GroupBy::interviewer ? group.id : std::nullopt);
     row.int8(call.group == GroupBy::project ? group.id : std::nullopt);

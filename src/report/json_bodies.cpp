@@ -1,5 +1,6 @@
 #include "report/json_bodies.hpp"
 
+#include "catalog/iso_text.hpp"
 #include "report/share.hpp"
 
 extern "C" {
@@ -12,20 +13,14 @@ namespace {
 
 constexpr int kRateDecimals = 4;
 
-using DateText = std::array<char, MAXDATELEN + 1>;
-
-// As PostgreSQL's own JSON has it, whatever the session's DateStyle.
-void put_day(JsonText &json, Day day) {
-    DateText text{};
-    json.string(pg([&] { return JsonEncodeDateTime(text.data(), DateADTGetDatum(day), DATEOID, nullptr); }));
-}
+void put_day(JsonText &json, Day day) { json.string(iso_day(day)); }
 
 void put_instant(JsonText &json, std::optional<TimestampTz> instant) {
     if (!instant) {
         json.null();
         return;
     }
-    DateText text{};
+    std::array<char, MAXDATELEN + 1> text{};
     std::string utc =
         pg([&] { return JsonEncodeDateTime(text.data(), TimestampGetDatum(*instant), TIMESTAMPOID, nullptr); });
     // Years before Christ say so at the end.

@@ -23,8 +23,6 @@ constexpr int kLongestName = 255;  // characters
 constexpr size_t kMostBytes = 10'240;
 constexpr int64 kMostPresets = 1000;  // of a principal in a source
 
-Error invalid(const std::string &message) { return {ERRCODE_INVALID_PARAMETER_VALUE, message}; }
-
 // Whose a preset is: the named user's, or the role's, by oid and name, so that a later role of either inherits nothing.
 struct Owner {
     Oid role = InvalidOid;  // none: a user's
@@ -49,7 +47,7 @@ std::string checked_name(const FunctionArgs &args) {
     std::string name = args.text(p_saved_name).value_or("");
     const int length = pg([&] { return pg_mbstrlen_with_len(name.data(), static_cast<int>(name.size())); });
     if (blank(name) || length > kLongestName)
-        throw invalid("invalid name of a preset")
+        throw invalid_value("invalid name of a preset")
             .detail("It has " + std::to_string(length) + " characters" +
                     (blank(name) ? ", none of them visible." : "."))
             .hint("Give a name of 1 to " + std::to_string(kLongestName) + " characters.");
@@ -73,14 +71,14 @@ std::vector<std::string> member_names(Jsonb *object) {
 std::string checked_filters(const FunctionArgs &args) {
     Jsonb *filters = args.is_null(p_filters) ? nullptr : pg([&] { return DatumGetJsonbP(args.datum(p_filters)); });
     if (filters == nullptr || !JB_ROOT_IS_OBJECT(filters))
-        throw invalid("filters of a preset are no JSON object")
+        throw invalid_value("filters of a preset are no JSON object")
             .hint("Give an object whose members are parameters of reports, such as {\"last_days\": 30}.");
     for (const std::string &name : member_names(filters))
         if (std::find(filter_names().begin(), filter_names().end(), name) == filter_names().end())
             refuse_value("filters", name, filter_names());
     std::string text = pg([&] { return JsonbToCString(nullptr, &filters->root, static_cast<int>(VARSIZE(filters))); });
     if (text.size() > kMostBytes)
-        throw invalid("filters of a preset are too long")
+        throw invalid_value("filters of a preset are too long")
             .detail("They have " + std::to_string(text.size()) + " bytes.")
             .hint("Give at most " + std::to_string(kMostBytes) + " bytes.");
     return text;

@@ -43,6 +43,10 @@ SELECT is((SELECT count(*) FROM collection_bar(date_from => '2025-03-01', date_t
            WHERE project_id::text IS DISTINCT FROM key OR interviewer_id IS NOT NULL OR day IS NOT NULL), 0::bigint, 'projects carry their number');
 SELECT is((SELECT count(*) FROM collection_bar(date_from => '2025-03-01', date_to => '2025-04-05', group_by => 'day')
            WHERE day::text <> key OR day::text <> label OR interviewer_id IS NOT NULL), 0::bigint, 'days carry their day');
+SET datestyle = 'German, DMY';
+SELECT is((SELECT count(*) FROM collection_bar(date_from => '2025-03-01', date_to => '2025-04-05', group_by => 'day')
+           WHERE key !~ '^2025-0[34]-\d\d$' OR label <> key), 0::bigint, 'and are spelled alike whatever the DateStyle');
+RESET datestyle;
 SELECT throws_ok($$SELECT collection_bar(group_by => 'hour')$$, '22023', 'invalid group_by: "hour"');
 SELECT throws_ok($$SELECT collection_bar(metric => 'success')$$, '22023', 'invalid metric: "success"');
 SELECT throws_ok($$SELECT collection_bar(row_limit => 0)$$, '22023', 'invalid row_limit: 0');

@@ -1,4 +1,4 @@
-#include "export/iso_text.hpp"
+#include "catalog/iso_text.hpp"
 
 namespace cp {
 
