@@ -46,6 +46,7 @@ extern "C" {
 #include <commands/progress.h>
 #include <commands/tablespace.h>
 #include <commands/trigger.h>
+#include <common/file_utils.h>
 #include <datatype/timestamp.h>
 #include <executor/executor.h>
 #include <executor/spi.h>
