@@ -6,7 +6,6 @@ CREATE TABLE collection_internal.grant_role (
     project_id pg_catalog.int8,
     permission pg_catalog.text NOT NULL,
     CONSTRAINT grant_role_key UNIQUE NULLS NOT DISTINCT (source_id, role, permission, project_id),
-    CONSTRAINT grant_role_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE,
     CONSTRAINT grant_role_permission_check CHECK (permission OPERATOR(pg_catalog.=) ANY (ARRAY['view_collection_perf', 'view_phone', 'manage']))
 ) USING heap;
 COMMENT ON TABLE collection_internal.grant_role IS 'what database roles may see and do';
@@ -45,7 +44,6 @@ CREATE TABLE collection_internal.grant_user (
     project_id pg_catalog.int8,
     permission pg_catalog.text NOT NULL,
     CONSTRAINT grant_user_key UNIQUE NULLS NOT DISTINCT (source_id, user_id, permission, project_id),
-    CONSTRAINT grant_user_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE,
     CONSTRAINT grant_user_permission_check CHECK (permission OPERATOR(pg_catalog.=) ANY (ARRAY['view_collection_perf', 'view_phone', 'manage']))
 ) USING heap;
 COMMENT ON TABLE collection_internal.grant_user IS 'what the application''s users may see and do';
@@ -78,8 +76,7 @@ CREATE TABLE collection_internal.permission_map (
     permission_column pg_catalog.text,
     user_kind pg_catalog.text NOT NULL,
     permission_kind pg_catalog.text,
-    CONSTRAINT permission_map_pkey PRIMARY KEY (source_id),
-    CONSTRAINT permission_map_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE
+    CONSTRAINT permission_map_pkey PRIMARY KEY (source_id)
 ) USING heap;
 COMMENT ON TABLE collection_internal.permission_map IS 'the application''s own permission tables, read live';
 COMMENT ON COLUMN collection_internal.permission_map.source_id IS 'source';

@@ -1,4 +1,6 @@
 -- Configuration: sources, their dimensions and outcome dictionaries.
+-- No foreign keys lead from one table to another: pg_restore --jobs loads the tables of an extension in any order, with their
+-- constraints in force. collection_unregister() deletes from each.
 CREATE SCHEMA collection_internal;
 COMMENT ON SCHEMA collection_internal IS 'storage and internals of the extension collection_performance; use the functions and views named collection_* instead';
 
@@ -79,7 +81,6 @@ CREATE TABLE collection_internal.dimension (
     sort_order pg_catalog.text,
     row_filter pg_catalog.text,
     CONSTRAINT dimension_pkey PRIMARY KEY (source_id, dimension),
-    CONSTRAINT dimension_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE,
     CONSTRAINT dimension_check CHECK (dimension OPERATOR(pg_catalog.=) ANY (ARRAY['project', 'interviewer', 'outcome']))
 );
 COMMENT ON TABLE collection_internal.dimension IS 'the application''s tables that name the keys of a role';
@@ -104,8 +105,7 @@ CREATE TABLE collection_internal.reference (
     key pg_catalog.text NOT NULL,
     columns pg_catalog.text NOT NULL,
     labels pg_catalog.text NOT NULL,
-    CONSTRAINT reference_pkey PRIMARY KEY (source_id, name),
-    CONSTRAINT reference_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE
+    CONSTRAINT reference_pkey PRIMARY KEY (source_id, name)
 );
 COMMENT ON TABLE collection_internal.reference IS 'further objects joined to the rows of pages, boards and exports';
 COMMENT ON COLUMN collection_internal.reference.source_id IS 'source';
@@ -125,7 +125,6 @@ CREATE TABLE collection_internal.outcome (
     description pg_catalog.text,
     sort_order pg_catalog.int4,
     CONSTRAINT outcome_pkey PRIMARY KEY (source_id, code),
-    CONSTRAINT outcome_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE,
     CONSTRAINT outcome_disposition_check CHECK (disposition OPERATOR(pg_catalog.=) ANY (ARRAY['complete', 'partial', 'refusal', 'non_contact', 'other', 'unknown_eligibility', 'not_eligible']))
 );
 COMMENT ON TABLE collection_internal.outcome IS 'outcome dictionaries';

@@ -7,8 +7,7 @@ CREATE TABLE collection_internal.preset (
     filters pg_catalog.jsonb NOT NULL,
     is_default pg_catalog.bool NOT NULL,
     saved_at pg_catalog.timestamptz NOT NULL,
-    CONSTRAINT preset_pkey PRIMARY KEY (source_id, role, principal, name),
-    CONSTRAINT preset_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE
+    CONSTRAINT preset_pkey PRIMARY KEY (source_id, role, principal, name)
 ) USING heap;
 CREATE UNIQUE INDEX preset_default_key ON collection_internal.preset (source_id, role, principal) WHERE is_default;
 COMMENT ON TABLE collection_internal.preset IS 'filters of reports that users and roles keep';

@@ -2,8 +2,7 @@
 CREATE TABLE collection_internal.fact_partition (
     source_id pg_catalog.int4 NOT NULL,
     relation pg_catalog.regclass NOT NULL,
-    CONSTRAINT fact_partition_pkey PRIMARY KEY (source_id, relation),
-    CONSTRAINT fact_partition_source_fkey FOREIGN KEY (source_id) REFERENCES collection_internal.source (source_id) ON DELETE CASCADE
+    CONSTRAINT fact_partition_pkey PRIMARY KEY (source_id, relation)
 );
 COMMENT ON TABLE collection_internal.fact_partition IS 'the partitions of fact tables, of every level, as the triggers know them: tells what a dropped or detached table was';
 COMMENT ON COLUMN collection_internal.fact_partition.source_id IS 'source';

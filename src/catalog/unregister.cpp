@@ -11,8 +11,11 @@ namespace cp {
 
 namespace {
 
-constexpr std::array<const char *, 9> kStorageOfSource{"delta",       "rollup",   "subject_rollup", "project", "member",
-                                                       "maintenance", "backfill", "fact_partition", "source"};
+// Every table that has rows of a source; the source itself comes last.
+constexpr std::array<const char *, 16> kStorageOfSource{
+    "delta",      "rollup",         "subject_rollup", "project", "member",    "maintenance",
+    "backfill",   "fact_partition", "dimension",      "outcome", "reference", "grant_role",
+    "grant_user", "permission_map", "preset",         "source"};
 
 // Deletes by the newest snapshot: rows that others committed since this transaction began must go, too.
 void delete_rows(const char *table, int32 source_id) {
