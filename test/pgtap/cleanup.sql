@@ -96,6 +96,39 @@ CALL set_up();
 SELECT counts('27: in a schema of its own');
 DROP TABLE calls;
 DROP TABLE parted CASCADE;
+-- A source that has rows in every table of ours leaves none behind
+CREATE TABLE everything (id int, project text, phone text, code text, at timestamptz) PARTITION BY RANGE (at);
+CREATE TABLE everything_1 PARTITION OF everything DEFAULT;
+CREATE TABLE named (key text, name text, who bigint);
+SELECT collection_register('everything', 'everything', 'project', 'UTC', outcome => 'code', subject => 'phone', started_at => 'at', row_id => 'id',
+    track_subjects => true, backfill => 'now');
+INSERT INTO everything VALUES (1, 'a', '1', 'COMP', now());
+SELECT collection_refresh('everything');
+INSERT INTO everything VALUES (2, 'b', '2', 'REF', now());
+SELECT collection_describe('everything', 'project', 'named', 'key', 'name');
+SELECT collection_set_outcome('everything', 'X', 'Ex', 'other');
+SELECT collection_reference('everything', 'named', 'project', 'named', 'key', ARRAY['name']);
+SELECT collection_grant_role(current_user::regrole, all_projects => true, source => 'everything');
+SELECT collection_grant_user(1, all_projects => true, source => 'everything');
+SELECT collection_use_permissions('everything', 'named', 'who', 'key');
+SELECT collection_preset_save('mine', '{}', source => 'everything');
+CREATE FUNCTION tables_of(wanted int) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    candidate text;
+    found_rows boolean;
+BEGIN
+    FOR candidate IN SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'source_id'
+                     WHERE relnamespace = 'collection_internal'::regnamespace AND relkind = 'r' ORDER BY 1 LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM collection_internal.%I WHERE source_id = %s)', candidate, wanted) INTO found_rows;
+        IF found_rows THEN RETURN NEXT candidate; END IF;
+    END LOOP;
+END
+$$;
+SELECT source_id AS everything_id FROM collection_internal.source WHERE name = 'everything' \gset
+SELECT set_eq(format('SELECT tables_of(%s)', :everything_id), ARRAY['delta', 'dimension', 'fact_partition', 'grant_role', 'grant_user', 'maintenance', 'member',
+    'outcome', 'permission_map', 'preset', 'project', 'reference', 'rollup', 'source', 'subject_rollup'], 'a source has rows in each table');
+SELECT collection_unregister('everything');
+SELECT is_empty(format('SELECT tables_of(%s)', :everything_id), 'and in none once it is unregistered');
 SELECT is_empty('SELECT name FROM collection_internal.source', '27: dropped tables leave no source');
 SELECT is_empty('SELECT 1 FROM collection_internal.rollup UNION ALL SELECT 1 FROM collection_internal.delta UNION ALL SELECT 1 FROM collection_internal.member
     UNION ALL SELECT 1 FROM collection_internal.project UNION ALL SELECT 1 FROM collection_internal.subject_rollup
