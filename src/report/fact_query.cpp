@@ -231,10 +231,10 @@ private:
 
     // Where a number is not shown, its order would tell it: rows are sorted by what is shown.
     std::string phone_sql() {
-        const std::string phone = text_sql(source_, Role::subject);
+        std::string phone = text_sql(source_, Role::subject);
         if (unmasked_.all || !source_.has(Role::subject))
             return phone;
-        const std::string masked = quoted_identifier(extension_schema()) + ".collection_masked_phone(" + phone + ")";
+        std::string masked = quoted_identifier(extension_schema()) + ".collection_masked_phone(" + phone + ")";
         if (unmasked_.ids.empty())
             return masked;
         return "CASE WHEN " + one_of(Role::project, unmasked_.ids) + " THEN " + phone + " ELSE " + masked + " END";
