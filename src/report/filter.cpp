@@ -236,12 +236,16 @@ size_t choice_of(const FunctionArgs &args, int index, const char *parameter, con
     return static_cast<size_t>(found - valid.begin());
 }
 
-int64 row_limit_of(const FunctionArgs &args, int index, int64 fallback, int64 most) {
-    const int64 limit = args.int8(index).value_or(fallback);
-    if (limit < 1 || limit > most)
-        throw invalid_value("invalid row_limit: " + std::to_string(limit))
+int64 count_of(const FunctionArgs &args, int index, const char *parameter, int64 fallback, int64 most) {
+    const int64 count = args.int8(index).value_or(fallback);
+    if (count < 1 || count > most)
+        throw invalid_value("invalid " + std::string(parameter) + ": " + std::to_string(count))
             .hint("Give a number from 1 to " + std::to_string(most) + ".");
-    return limit;
+    return count;
+}
+
+int64 row_limit_of(const FunctionArgs &args, int index, int64 fallback, int64 most) {
+    return count_of(args, index, "row_limit", fallback, most);
 }
 
 }  // namespace cp

@@ -10,17 +10,9 @@ enum Parameter { p_page = kFilterCount, p_page_size, p_sort, p_direction };
 
 constexpr int64 kMostPageSize = 10'000;
 
-int64 number_of(const FunctionArgs &args, int index, const char *name, int64 fallback, int64 most) {
-    const int64 number = args.int8(index).value_or(fallback);
-    if (number < 1 || number > most)
-        throw Error(ERRCODE_INVALID_PARAMETER_VALUE, std::string("invalid ") + name + ": " + std::to_string(number))
-            .hint("Give a number from 1 to " + std::to_string(most) + ".");
-    return number;
-}
-
 RowWindow window_of(const FunctionArgs &args) {
-    const int64 size = number_of(args, p_page_size, "page_size", kDefaultPageSize, kMostPageSize);
-    const int64 page = number_of(args, p_page, "page", 1, PG_INT64_MAX / kMostPageSize);
+    const int64 size = count_of(args, p_page_size, "page_size", kDefaultPageSize, kMostPageSize);
+    const int64 page = count_of(args, p_page, "page", 1, PG_INT64_MAX / kMostPageSize);
     return {(page - 1) * size, size};
 }
 
