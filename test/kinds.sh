@@ -1,4 +1,5 @@
-# The kinds of tests and how each is run; sourced by test/run. $here is test/, $work a directory for outputs.
+# The kinds of tests and how each is run; sourced by test/run. $here is test/, $repository the
+# top of the tree, $work a directory for outputs.
 passed=0
 failed=0
 failures=()
@@ -48,12 +49,21 @@ remove_database() {
 # A crash of the server is a failure of whichever test ran.
 server_crashes() { grep -c 'terminated by signal\|TRAP:' "$server_dir/data/server.log" || true; }
 
+# What a test's database and outputs are named by: its file, or the directory of an example.
+named_by() {
+    case $1 in
+    examples/*) dirname "$1" ;;
+    *) echo "${1%.*}" ;;
+    esac
+}
+
 run_test() {
     local test=$1 name from=$SECONDS crashes
-    name=$(basename "${test%.*}" | tr -c 'a-z0-9\n' _)
+    name=$(basename "$(named_by "$test")" | tr -c 'a-z0-9\n' _)
     crashes=$(server_crashes)
     case $test in
-    pgtap/*) run_pgtap "$test" "$name" ;;
+    pgtap/*) run_pgtap "$test" "$name" "$here/$test" ;;
+    examples/*/test.sql) run_pgtap "$test" "example_$name" "$repository/$test" ;;
     isolation/*) run_isolation "$test" "$name" ;;
     shell/*) run_shell "$test" "$name" ;;
     *) fail_test "$test" 1 'of no known kind' ;;
@@ -65,10 +75,10 @@ run_test() {
 
 # One pgTAP file in a database of its own. pg_prove counts; an error or a plan that does not hold is a failure too.
 run_pgtap() {
-    local test=$1 database=cp_$2 output=$work/$2.out status=0 good bad from=$SECONDS
+    local test=$1 database=cp_$2 output=$work/$2.out file=$3 status=0 good bad from=$SECONDS
     [ "$2" != boundary ] || build_boundary
     new_database "$database"
-    pg_prove --verbose --nocolor --set repository="$repository" --set boundary="$work/boundary.so" -d "$database" "$here/$test" >"$output" 2>&1 || status=$?
+    pg_prove --verbose --nocolor --set repository="$repository" --set boundary="$work/boundary.so" -d "$database" "$file" >"$output" 2>&1 || status=$?
     good=$(grep -c '^ok ' "$output" || true)
     bad=$(grep '^not ok ' "$output" | grep -cv '# TODO' || true)
     passed=$((passed + good))
