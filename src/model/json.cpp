@@ -5,6 +5,55 @@
 #include <cmath>
 
 namespace cp {
+namespace {
+
+constexpr std::string_view kSpace = " \t\n\r";
+
+// Where the string that begins at first ends: behind its closing quote.
+std::size_t end_of_string(std::string_view json, std::size_t first) {
+    for (std::size_t i = first + 1; i < json.size(); ++i) {
+        if (json[i] == '\\')
+            ++i;
+        else if (json[i] == '"')
+            return i + 1;
+    }
+    return json.size();
+}
+
+// Where the value that begins at first ends: at what separates or closes, or at the space before that.
+std::size_t end_of_value(std::string_view json, std::size_t first) {
+    int depth = 0;
+    std::size_t i = first;
+    while (i < json.size()) {
+        const char character = json[i];
+        if (depth == 0 && (character == ',' || character == '}' || kSpace.find(character) != std::string_view::npos))
+            break;
+        if (character == '{' || character == '[')
+            ++depth;
+        if (character == '}' || character == ']')
+            --depth;
+        i = character == '"' ? end_of_string(json, i) : i + 1;
+    }
+    return i;
+}
+
+}  // namespace
+
+std::vector<JsonMember> json_members(std::string_view object) {
+    std::vector<JsonMember> members;
+    std::size_t at = object.find('"');
+    while (at != std::string_view::npos) {
+        const std::size_t named = end_of_string(object, at);
+        const std::size_t colon = object.find(':', named);
+        const std::size_t first = object.find_first_not_of(kSpace, colon == std::string_view::npos ? colon : colon + 1);
+        if (first == std::string_view::npos)
+            break;
+        const std::size_t last = end_of_value(object, first);
+        members.push_back({object.substr(at, named - at), object.substr(first, last - first)});
+        at = object.find('"', last);
+    }
+    return members;
+}
 
 void JsonText::separate() {
     if (!first_)
@@ -36,6 +85,12 @@ JsonText &JsonText::name(std::string_view name) {
 JsonText &JsonText::raw(std::string_view json) {
     separate();
     text_ += json;
+    return *this;
+}
+
+JsonText &JsonText::member(const JsonMember &member) {
+    separate();
+    text_.append(member.name).append(":").append(member.value);
     return *this;
 }
 

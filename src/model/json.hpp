@@ -5,8 +5,18 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cp {
+
+// A member of an object, as the object's text spells it.
+struct JsonMember {
+    std::string_view name;  // with its quotes and escapes
+    std::string_view value;
+};
+
+// The members of an object that is valid JSON, in their order: views into its text.
+std::vector<JsonMember> json_members(std::string_view object);
 
 // Puts the commas. Strings may be of any encoding in which the bytes of ASCII stand for ASCII alone, as all encodings
 // of a PostgreSQL server do.
@@ -33,6 +43,8 @@ public:
     JsonText &integer(const std::optional<std::int64_t> &value) { return value ? integer(*value) : null(); }
     // What is JSON already.
     JsonText &raw(std::string_view json);
+    // A member of another object, as it is spelled there.
+    JsonText &member(const JsonMember &member);
 
     const std::string &text() const noexcept { return text_; }
     // Begins anew, in the same memory.

@@ -59,5 +59,28 @@ TEST(JsonText, StringsAreEscaped) {
     EXPECT_EQ(JsonText().begin_object().name("a\"b").null().end_object().text(), R"({"a\"b":null})");
 }
 
+std::string spelled(const std::vector<JsonMember> &members) {
+    JsonText json;
+    json.begin_object();
+    for (const JsonMember &member : members)
+        json.member(member);
+    return json.end_object().text();
+}
+
+TEST(JsonMembers, AreThoseOfTheObjectItself) {
+    EXPECT_TRUE(json_members("{}").empty());
+    EXPECT_TRUE(json_members("{ }").empty());
+    EXPECT_EQ(spelled(json_members(R"({"a": 1})")), R"({"a":1})");
+    EXPECT_EQ(spelled(json_members(R"( { "a" : -1.5e3 , "b" : [ 1 , {"a": "}"} ] , "c" : {"d": [","]}, "e":null } )")),
+              R"({"a":-1.5e3,"b":[ 1 , {"a": "}"} ],"c":{"d": [","]},"e":null})");
+    EXPECT_EQ(spelled(json_members(R"({"": "", "a\\": "x\\", "\"b:": "\",{", "c": true})")),
+              R"({"":"","a\\":"x\\","\"b:":"\",{","c":true})");
+}
+
+TEST(JsonMembers, StopWhereTheTextDoes) {
+    for (const std::string_view text : {"", "{", "{\"", "{\"a", "{\"a\"", "{\"a\":", "{\"a\": ", "{\"a\": [\"\\"})
+        EXPECT_LE(json_members(text).size(), 1U);
+}
+
 }  // namespace
 }  // namespace cp
