@@ -1,0 +1,237 @@
+"""The sessions of the stress test: writers, readers and keepers, each a thread with a connection and dice of its own."""
+import io
+import random
+import threading
+import time
+
+import psycopg2
+
+from writes import any_write
+
+LEVELS = ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
+SOURCES = ["calls", "listed", "parted"]
+# What PostgreSQL itself asks to try again, and a lock that was waited for too long.
+RETRIED = {"40001", "40P01", "55P03"}
+# A cancelled statement and a terminated session, where somebody cancels and terminates.
+CANCELLED = {"57014", "57P01"}
+# A server that goes down, comes up, or is not there.
+CRASHED = {"57P01", "57P02", "57P03", "08006", "08001", None}
+# No room on the disk; a hash table or a sort that found none ends in an error of its own.
+FULL = {"53100"}
+
+
+class Run:
+    """What the sessions of one run share."""
+
+    def __init__(self, seed, tolerated):
+        self.seed = seed
+        self.tolerated = RETRIED | tolerated
+        self.stop = threading.Event()
+        self.lock = threading.Lock()
+        self.failures = []
+        self.counts = {}
+        self.prepared = []
+
+    def count(self, what):
+        with self.lock:
+            self.counts[what] = self.counts.get(what, 0) + 1
+
+    def fail(self, who, what):
+        with self.lock:
+            self.failures.append(f"{who}: {what}")
+        self.stop.set()
+
+    def add_prepared(self, gid):
+        with self.lock:
+            self.prepared.append(gid)
+
+    def take_prepared(self, dice):
+        with self.lock:
+            return self.prepared.pop(dice.randrange(len(self.prepared))) if self.prepared else None
+
+
+class Session(threading.Thread):
+    """Does one thing after the other until it is told to stop. An error that is tolerated ends the transaction only."""
+
+    def __init__(self, run, number):
+        super().__init__(name=f"{type(self).__name__.lower()} {number}", daemon=True)
+        self.stress = run
+        self.dice = random.Random(f"{run.seed} {self.name}")
+        self.connection = None
+        self.last = ""
+
+    def run(self):
+        while not self.stress.stop.is_set():
+            try:
+                if self.connection is None or self.connection.closed:
+                    self.connect()
+                self.step()
+            except psycopg2.Error as error:
+                self.forgive(error)
+            except Exception as error:  # pylint: disable=broad-except
+                # psycopg2 wraps the loss of a connection in the middle of a COPY.
+                if isinstance(error.__cause__, psycopg2.Error):
+                    self.forgive(error.__cause__)
+                else:
+                    self.stress.fail(self.name, f"{error!r} after: {self.last}")
+        if self.connection is not None and not self.connection.closed:
+            self.connection.close()
+
+    def connect(self):
+        self.connection = psycopg2.connect(application_name=f"stress {self.name}")
+        self.connection.autocommit = True
+        self.sql("SET lock_timeout = '1s'; SET statement_timeout = '60s'; SET client_min_messages = warning")
+
+    def forgive(self, error):
+        code = error.pgcode
+        if code not in self.stress.tolerated or (code is None and not self.is_gone(error)):
+            self.stress.fail(self.name, f"{code} {str(error).strip()} after: {self.last}")
+            return
+        self.stress.count(code or "connection lost")
+        try:
+            self.connection.rollback()
+            self.sql("ROLLBACK")
+        except (psycopg2.Error, AttributeError):
+            self.connection = None
+            time.sleep(0.05)
+
+    def is_gone(self, error):
+        gone = isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError))
+        return gone or self.connection is None or self.connection.closed != 0
+
+    def sql(self, statement):
+        self.last = statement
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else None
+
+    def write(self):
+        statement = any_write(self.dice)
+        if isinstance(statement, tuple):
+            self.last, data = statement
+            with self.connection.cursor() as cursor:
+                cursor.copy_expert(self.last, io.BytesIO(data.encode()))
+        else:
+            self.sql(statement)
+
+    def begin(self):
+        self.sql(f"BEGIN ISOLATION LEVEL {self.dice.choice(LEVELS)}")
+
+
+class Writer(Session):
+    """Transactions of a few writes with savepoints that end in every way; now and then it ends one that is prepared."""
+
+    def step(self):
+        if self.dice.random() < 0.5:
+            self.end_prepared()
+        self.begin()
+        for _ in range(self.dice.randint(1, 4)):
+            if self.dice.random() < 0.3:
+                self.write_with_savepoint()
+            else:
+                self.write()
+        self.end()
+        self.stress.count("transactions")
+
+    def write_with_savepoint(self):
+        self.sql("SAVEPOINT s")
+        self.write()
+        if self.dice.random() < 0.3:
+            self.sql("SAVEPOINT t")
+            self.write()
+        self.sql(self.dice.choice(["RELEASE s", "ROLLBACK TO s", "ROLLBACK TO s; RELEASE s"]))
+
+    def end(self):
+        way = self.dice.random()
+        if way < 0.72:
+            self.sql("COMMIT")
+        elif way < 0.9:
+            self.sql("ROLLBACK")
+        else:
+            gid = f"{self.name} {self.dice.getrandbits(60)}"
+            self.sql(f"PREPARE TRANSACTION '{gid}'")
+            self.stress.add_prepared(gid)
+
+    def end_prepared(self):
+        gid = self.stress.take_prepared(self.dice)
+        if gid is None:
+            return
+        try:
+            self.sql(f"{self.dice.choice(['COMMIT', 'COMMIT', 'ROLLBACK'])} PREPARED '{gid}'")
+        except psycopg2.Error:
+            # Cancelled before it happened, or lost with the connection: the next round looks what is there.
+            self.stress.count("prepared left")
+            raise
+
+
+class Reader(Session):
+    """Looks at all sources within a transaction, before and after a write of its own: every look must be exact."""
+
+    def step(self):
+        self.begin()
+        # A TRUNCATE that commits between a snapshot and the lock of the table empties it for that snapshot.
+        self.sql("LOCK TABLE calls, parted IN ACCESS SHARE MODE")
+        self.look()
+        if self.dice.random() < 0.5:
+            self.write()
+            self.look()
+        self.sql("ROLLBACK")
+
+    def look(self):
+        for source in SOURCES:
+            self.sql(f"SELECT look('{source}'), look_at_summary('{source}')")
+            self.stress.count("looks")
+        self.stress.stop.wait(0.05)
+
+
+class Keeper(Session):
+    """Folds, reconciles, verifies and vacuums, by hand beside the workers that do it by themselves."""
+
+    def step(self):
+        source = self.dice.choice(SOURCES)
+        task = self.dice.choice([self.fold, self.fold, self.reconcile, self.verify, self.vacuum])
+        task(source)
+        self.stress.stop.wait(self.dice.random() / 10)
+
+    def fold(self, source):
+        self.sql(f"SELECT collection_refresh('{source}')")
+        self.stress.count("folds")
+
+    def reconcile(self, source):
+        self.sql(f"CALL collection_reconcile('{source}')")
+        self.stress.count("reconciles")
+
+    def verify(self, source):
+        self.begin()
+        self.sql("LOCK TABLE calls, parted IN ACCESS SHARE MODE")
+        differing = self.sql(f"SELECT * FROM collection_verify('{source}')")
+        self.sql("ROLLBACK")
+        if differing:
+            self.stress.fail(self.name, f"collection_verify('{source}') found {differing[:3]}")
+        self.stress.count("verified")
+
+    def vacuum(self, source):
+        self.sql(self.dice.choice(["VACUUM collection_internal.delta", "VACUUM collection_internal.rollup", "VACUUM calls",
+                                   "REINDEX TABLE CONCURRENTLY collection_internal.rollup", "ANALYZE"]))
+        self.stress.count("vacuums")
+
+
+class Saboteur(Session):
+    """Cancels and terminates whatever runs: sessions of the test and the extension's own workers."""
+
+    VICTIMS = ("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() "
+               "AND (backend_type LIKE 'collection%' OR application_name LIKE 'stress%' AND application_name NOT LIKE '%saboteur%') ORDER BY random()")
+
+    def step(self):
+        victims = self.sql(self.VICTIMS)
+        if victims:
+            deed = "pg_terminate_backend" if self.dice.random() < 0.25 else "pg_cancel_backend"
+            self.sql(f"SELECT {deed}({victims[0][0]})")
+            self.stress.count("cancels" if deed.endswith("cancel_backend") else "terminations")
+        self.stress.stop.wait(self.dice.uniform(0.02, 0.3))
+
+
+def sessions_of(run, writers, sabotage, number):
+    """The sessions of a round, not yet started; each round rolls other dice."""
+    kinds = [Writer] * writers + [Reader, Reader, Keeper] + ([Saboteur] if sabotage else [])
+    return [kind(run, f"{number}.{place}") for place, kind in enumerate(kinds, 1)]
