@@ -166,6 +166,10 @@ CREATE FUNCTION @extschema@.collection_set_user(user_id pg_catalog.uuid) RETURNS
 COMMENT ON FUNCTION @extschema@.collection_set_user(pg_catalog.uuid) IS 'names the application''s user for whom this transaction asks; a second, different user is an error';
 REVOKE ALL ON FUNCTION @extschema@.collection_set_user(pg_catalog.uuid) FROM PUBLIC;
 
+CREATE FUNCTION @extschema@.collection_user() RETURNS pg_catalog.text
+    LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'collection_user';
+COMMENT ON FUNCTION @extschema@.collection_user() IS 'the application''s user who is named in this transaction; NULL where nobody is';
+
 -- It checks inside that the caller owns both tables.
 CREATE FUNCTION @extschema@.collection_use_permissions(
     source pg_catalog.text,

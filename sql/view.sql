@@ -1,12 +1,12 @@
 -- Views: each shows the caller what it may see, so all may be selected from. The functions that they call ask the
 -- grants themselves, as the user who selects; only the extension's script can name them, but anyone may call them.
 CREATE FUNCTION collection_internal.list_projects()
-    RETURNS TABLE (source pg_catalog.text, project_id pg_catalog.int8, project_key pg_catalog.text, label pg_catalog.text, status pg_catalog.text, target pg_catalog.numeric, row_count pg_catalog.int8)
+    RETURNS TABLE (source pg_catalog.text, project_id pg_catalog.int8, project_key pg_catalog.text, label pg_catalog.text, status pg_catalog.text, target pg_catalog.numeric, row_count pg_catalog.int8, view_phone pg_catalog.bool, manage pg_catalog.bool)
     LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 100 AS 'MODULE_PATHNAME', 'collection_internal_list_projects';
 COMMENT ON FUNCTION collection_internal.list_projects() IS 'the projects that the caller may see';
 
 CREATE VIEW @extschema@.collection_projects WITH (security_barrier) AS
-    SELECT listed.source, listed.project_id, listed.project_key, listed.label, listed.status, listed.target, listed.row_count
+    SELECT listed.source, listed.project_id, listed.project_key, listed.label, listed.status, listed.target, listed.row_count, listed.view_phone, listed.manage
     FROM collection_internal.list_projects() AS listed;
 COMMENT ON VIEW @extschema@.collection_projects IS 'the projects that the caller may see: the picker';
 COMMENT ON COLUMN @extschema@.collection_projects.source IS 'source';
@@ -16,6 +16,8 @@ COMMENT ON COLUMN @extschema@.collection_projects.label IS 'what the project is 
 COMMENT ON COLUMN @extschema@.collection_projects.status IS 'status, as the mapped table has it';
 COMMENT ON COLUMN @extschema@.collection_projects.target IS 'planned total, as the mapped table has it';
 COMMENT ON COLUMN @extschema@.collection_projects.row_count IS 'rows, undated ones included';
+COMMENT ON COLUMN @extschema@.collection_projects.view_phone IS 'whether the caller sees its phone numbers unmasked';
+COMMENT ON COLUMN @extschema@.collection_projects.manage IS 'whether the caller manages it';
 GRANT SELECT ON @extschema@.collection_projects TO PUBLIC;
 
 CREATE FUNCTION collection_internal.list_interviewers()

@@ -3,6 +3,7 @@
 #include "access/user_id.hpp"
 #include "catalog/internal.hpp"
 #include "pg/compat.hpp"
+#include "pg/text.hpp"
 
 extern "C" {
 #include <access/parallel.h>
@@ -114,4 +115,11 @@ void define_named_user() {
 CP_FUNCTION(collection_set_user) {
     cp::name_user(cp::user_id_of(fcinfo, 0));
     PG_RETURN_VOID();
+}
+
+CP_FUNCTION(collection_user) {
+    const std::optional<std::string> user = cp::named_user();
+    if (!user)
+        PG_RETURN_NULL();
+    PG_RETURN_DATUM(cp::text_datum(*user));
 }

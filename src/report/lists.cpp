@@ -43,27 +43,42 @@ ResultRow &put_number(ResultRow &row, const std::optional<std::string> &text) {
                      false);
 }
 
-void add_project(const Listing &listing, int64 id, const std::string &key, const Member &member, int64 row_count) {
-    ResultRow row;
-    row.text(listing.source.name).int8(id).text(key).text(member.label.value_or(key)).text(member.status);
-    put_number(row, member.target).int8(row_count);
-    listing.rows.add(std::move(row));
-}
+// The projects of a source, each with what else the caller may do there.
+class ProjectList {
+public:
+    explicit ProjectList(const Listing &listing)
+        : listing_(listing),
+          phone_(visible_projects(listing.source, Permission::phone)),
+          manage_(visible_projects(listing.source, Permission::manage)) {}
+
+    void add(int64 id, const std::string &key, const Member &member, int64 row_count) const {
+        ResultRow row;
+        row.text(listing_.source.name).int8(id).text(key).text(member.label.value_or(key)).text(member.status);
+        put_number(row, member.target).int8(row_count).boolean(phone_.contains(id)).boolean(manage_.contains(id));
+        listing_.rows.add(std::move(row));
+    }
+
+private:
+    const Listing &listing_;
+    VisibleProjects phone_;
+    VisibleProjects manage_;
+};
 
 // Those that the application's table names, be there rows or not, and those that rows name.
 void list_projects(const Listing &listing) {
+    const ProjectList list(listing);
     ObservedIds observed = observed_projects(listing.source, listing.visible, listing.snapshot);
     for (const Member &member : all_members(listing.source, Role::project)) {
         const std::optional<int64> id = project_of_key(listing.source, member.key);
         if (!id || !listing.visible.contains(*id))
             continue;
         const auto found = observed.rows.find(*id);
-        add_project(listing, *id, member.key, member, found == observed.rows.end() ? 0 : found->second);
+        list.add(*id, member.key, member, found == observed.rows.end() ? 0 : found->second);
         if (found != observed.rows.end())
             observed.rows.erase(found);
     }
     for (const auto &[id, count] : observed.rows)
-        add_project(listing, id, key_of(listing.source, Role::project, observed, id, listing.snapshot), {}, count);
+        list.add(id, key_of(listing.source, Role::project, observed, id, listing.snapshot), {}, count);
 }
 
 struct Interviewer {

@@ -85,7 +85,7 @@ $$;
 
 CREATE TEMP VIEW call AS
 SELECT proname::text AS name, pg_temp.columns_of(p) AS columns, true AS ordered, parameters,
-       pg_temp.rows_of(proname || '(' || coalesce(required, '') || ')') AS defaults, pg_temp.rows_of(proname || '(' || given || ')') AS given
+       pg_temp.rows_of(proname || '(' || coalesce(required, '') || ')') AS defaults, pg_temp.rows_of(proname || '(' || coalesce(given, '') || ')') AS given
 FROM reading_function p,
      LATERAL (SELECT coalesce(jsonb_agg(jsonb_build_object('name', q.name, 'type', type_name, 'required', required, 'text', text,
                                 'value', pg_temp.evaluated(format('%L::%s', text, type_name))) ORDER BY place), '[]') AS parameters,

@@ -20,6 +20,9 @@ INSERT INTO noted VALUES ('brought by the connection, asked', :'SQLSTATE');
 SET collection_performance.named_user = '42';
 INSERT INTO noted SELECT 'placeholder', projects_seen();
 \connect -reuse-previous=on "user=analyst options="
+SET collection_performance.named_user = '42';
+INSERT INTO noted SELECT 'placeholder, asked for by name', coalesce(collection_user(), 'nobody');
+\connect -reuse-previous=on "user=analyst options="
 BEGIN;
 SET LOCAL collection_performance.named_user = '42';
 INSERT INTO noted SELECT 'local placeholder', projects_seen();
@@ -65,6 +68,7 @@ SELECT is(value, '0', 'a setting of the connection names nobody: views') FROM no
 SELECT is(value, '42501', 'a setting of the connection names nobody: functions') FROM noted WHERE what = 'brought by the connection, asked';
 SELECT is(value, '0', 'set before the library is loaded: ' || what) FROM noted
 WHERE what IN ('placeholder', 'local placeholder', 'set_config', 'own role setting', 'what the session is');
+SELECT is(value, 'nobody', what) FROM noted WHERE what = 'placeholder, asked for by name';
 SELECT is(count(*), 5::bigint, 'all five were noted') FROM noted
 WHERE what IN ('placeholder', 'local placeholder', 'set_config', 'own role setting', 'what the session is');
 SELECT is(value, '42501', what) FROM noted WHERE what = 'a role makes a function, not loaded';
@@ -86,11 +90,13 @@ SELECT lives_ok('SELECT collection_set_user(42)', 'bigint');
 SELECT is(seen(), rows_of(1), 'sees what user 42 may');
 SELECT is(projects_seen(), '1', 'and in views');
 SELECT is(cells_seen(), '1', 'and in collection_daily');
+SELECT is(collection_user(), '42', 'and is who asks');
 SELECT lives_ok('SELECT collection_set_user(42)', 'the same user again');
 SELECT lives_ok($$SELECT collection_set_user('42')$$, 'the same user as text');
 SELECT throws_ok('SELECT collection_set_user(43)', '55000', 'another user is named in this transaction already');
 SELECT throws_ok($$SELECT collection_set_user('beta')$$, '55000');
 SELECT is(seen(), rows_of(1), 'still user 42');
+SELECT is(collection_user(), '42', 'by name too');
 SELECT throws_ok('SELECT collection_summary(0)', '42501', 'permission denied for project 0', 'the role''s own grant does not count');
 SELECT throws_ok('SELECT collection_summary(2)', '42501', 'permission denied for project 2');
 COMMIT;
@@ -101,9 +107,11 @@ ROLLBACK;
 BEGIN;
 SELECT collection_set_user('C0FFEE00-0000-4000-8000-00000000000a'::uuid);
 SELECT is(seen(), rows_of(0), 'uuid');
+SELECT is(collection_user(), 'c0ffee00-0000-4000-8000-00000000000a', 'spelt as PostgreSQL does');
 SELECT lives_ok($$SELECT collection_set_user('C0FFEE00-0000-4000-8000-00000000000A'::text)$$, 'the same uuid as text, in capitals');
 COMMIT AND CHAIN;
 SELECT is(projects_seen(), NULL, 'COMMIT AND CHAIN: nobody');
+SELECT is(collection_user(), NULL, 'by name neither');
 SELECT lives_ok('SELECT collection_set_user(42)', 'and another user may be named');
 ROLLBACK AND CHAIN;
 SELECT is(projects_seen(), NULL, 'ROLLBACK AND CHAIN: nobody');

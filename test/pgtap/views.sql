@@ -45,6 +45,13 @@ RESET ROLE;
 SELECT set_eq('SELECT source, project_id, project_key, label, status, target, row_count FROM collection_projects',
               $$SELECT 'calls', p.id::bigint, p.id::text AS key, coalesce(d.name, p.id::text), d.state, d.planned::numeric, (SELECT count(*) FROM fact f WHERE f.project_id = p.id)
                 FROM (SELECT id FROM projects UNION SELECT project_id FROM fact WHERE project_id IS NOT NULL) p LEFT JOIN projects d USING (id)$$, 'collection_projects');
+SELECT ok(bool_and(view_phone AND manage), 'a superuser sees their numbers and manages them') FROM collection_projects;
+SELECT collection_grant_role('viewer', 2), collection_grant_role('viewer', 2, 'view_phone'), collection_grant_role('viewer', 2, 'manage'), collection_grant_role('viewer', 0, 'manage');
+SET ROLE viewer;
+SELECT set_eq('SELECT project_id, view_phone, manage FROM collection_projects', 'VALUES (1::bigint, false, false), (2, true, true)',
+              'and others what they were granted, of projects that they see');
+RESET ROLE;
+SELECT collection_revoke_role('viewer', 2), collection_revoke_role('viewer', 2, 'view_phone'), collection_revoke_role('viewer', 2, 'manage'), collection_revoke_role('viewer', 0, 'manage');
 SELECT set_eq('SELECT source, interviewer_id, interviewer_key, label, team FROM collection_interviewers',
               $$SELECT 'calls', i.id::bigint, i.id::text AS key, coalesce(d.name, i.id::text), d.team
                 FROM (SELECT DISTINCT interviewer_id AS id FROM fact WHERE interviewer_id IS NOT NULL) i LEFT JOIN interviewers d USING (id)$$, 'collection_interviewers');
