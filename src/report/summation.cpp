@@ -18,42 +18,31 @@ int64 bucket_of(Bucket bucket, const CellKey &key) {
     return 0;
 }
 
-template <class T>
-bool in(const std::optional<std::vector<T>> &list, bool present, const T &value) {
-    return !list || (present && std::binary_search(list->begin(), list->end(), value));
-}
-
-bool in(const std::optional<std::vector<std::string>> &list, const OptionalText &value) {
-    return !list || (value.present && std::binary_search(list->begin(), list->end(), value.text, std::less<>()));
-}
-
 }  // namespace
 
 Summation::Summation(const KpiQuery &query, MemoryContext context)
     : query_(query),
       filters_(*query.filters),
-      classifier_(filters_),
+      wanted_(filters_),
       context_(context),
       subjects_wanted_(query.distributions && query.subjects && filters_.source->track_subjects),
-      percentiles_wanted_(query.distributions && filters_.source->track_percentiles) {}
+      percentiles_wanted_(query.distributions && filters_.source->track_percentiles),
+      subjects_(*filters_.source) {}
 
 // Whether the rows must be told apart by more than project, day and outcome.
 bool Summation::wants_grain() const {
-    return filters_.interviewers || filters_.segments || query_.bucket == Bucket::hour ||
-           query_.group == GroupBy::interviewer || query_.group == GroupBy::team || query_.group == GroupBy::segment;
+    return wanted_.needs_grain() || query_.bucket == Bucket::hour || query_.group == GroupBy::interviewer ||
+           query_.group == GroupBy::team || query_.group == GroupBy::segment;
 }
 
 void Summation::run(Snapshot snapshot) {
-    StoredScan scan{};
-    scan.source = filters_.source.get();
-    scan.snapshot = snapshot;
-    scan.days = filters_.days;
+    std::optional<StoredScan> found = scan_of(filters_, snapshot);
+    if (!found)
+        return;
+    StoredScan &scan = *found;
     if (query_.compare)
         scan.days.first = filters_.days.previous().first;
     scan.level = wants_grain() ? Level::cell : Level::project_day;
-    scan.projects = filters_.project_list();
-    if (scan.projects != nullptr && scan.projects->empty())
-        return;
     scan_rollup(scan, *this);
     ask_for_fold_if_many(scan_deltas(scan, *this));
     if (subjects_wanted_) {
@@ -63,9 +52,8 @@ void Summation::run(Snapshot snapshot) {
 }
 
 void Summation::visit(const StoredCell &cell) {
-    const Classified outcome = classifier_.classify(cell.key.outcome);
-    if (!outcome.wanted || !in(filters_.interviewers, cell.key.interviewer.present, cell.key.interviewer.value) ||
-        !in(filters_.segments, cell.key.segment))
+    const Classified outcome = wanted_.classify(cell.key);
+    if (!outcome.wanted)
         return;
     const uint32 group = group_of(cell.key);
     if (measures_wanted_)

@@ -1,7 +1,8 @@
 // Sums stored cells by group, as they are visited.
 #pragma once
 
-#include "report/classifier.hpp"
+#include "model/subject_counts.hpp"
+#include "report/cell_filter.hpp"
 #include "report/engine.hpp"
 #include "store/stored.hpp"
 
@@ -28,35 +29,28 @@ struct GroupKeyHash {
 
 using GroupPlaces = std::unordered_map<GroupKey, uint32, GroupKeyHash>;
 
-// Distinct subjects of the groups: rows by group and subject, which pending deltas may take back to zero.
-class SubjectCounts {
+// Distinct subjects of the groups.
+class GroupSubjects {
 public:
+    explicit GroupSubjects(const Source &source) : numbers_(static_cast<uint64>(source.key_seed)) {}
     void add(uint32 group, std::string_view subject, int64 rows) {
-        std::string key(reinterpret_cast<const char *>(&group), sizeof(group));
-        key += subject;
-        rows_[std::move(key)] += rows;
+        rows_.add(group, numbers_.number_of(subject), rows);
     }
     // Subjects of a group are then those of another.
     void regroup(const std::vector<uint32> &places) {
-        SubjectCounts regrouped;
-        for (const auto &[key, rows] : rows_)
-            regrouped.add(places[group_of(key)], std::string_view(key).substr(sizeof(uint32)), rows);
-        rows_ = std::move(regrouped.rows_);
+        PairCounts regrouped;
+        rows_.each([&](uint32 group, uint32 subject, int64 rows) { regrouped.add(places[group], subject, rows); });
+        rows_ = std::move(regrouped);
     }
+    // Calls count(group) for each subject of a group.
     template <class Count>
     void each_subject(Count &&count) const {
-        for (const auto &[key, rows] : rows_)
-            if (rows != 0)
-                count(group_of(key));
+        rows_.each([&](uint32 group, uint32, int64) { count(group); });
     }
 
 private:
-    static uint32 group_of(const std::string &key) {
-        uint32 group = 0;
-        memcpy(&group, key.data(), sizeof(group));
-        return group;
-    }
-    std::unordered_map<std::string, int64> rows_;
+    SubjectNumbers numbers_;
+    PairCounts rows_;
 };
 
 using Groups = std::vector<std::unique_ptr<KpiGroup>>;
@@ -70,7 +64,7 @@ public:
     // By interviewer where teams are wanted: which team they are in, only their own table tells.
     Groups &groups() noexcept { return groups_; }
     // Subjects by the place of a group among groups().
-    SubjectCounts &subjects() noexcept { return subjects_; }
+    GroupSubjects &subjects() noexcept { return subjects_; }
 
 private:
     bool wants_grain() const;
@@ -80,14 +74,14 @@ private:
 
     const KpiQuery &query_;
     const Filters &filters_;
-    OutcomeClassifier classifier_;
+    CellFilter wanted_;
     MemoryContext context_;
     bool subjects_wanted_, percentiles_wanted_;
     bool measures_wanted_ = true;  // else subjects alone are counted
     Groups groups_;
     GroupPlaces places_;
     std::optional<std::pair<GroupKey, uint32>> last_;
-    SubjectCounts subjects_;
+    GroupSubjects subjects_;
 };
 
 }  // namespace cp
