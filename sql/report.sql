@@ -207,6 +207,45 @@ CREATE FUNCTION @extschema@.collection_top(
     AS 'MODULE_PATHNAME', 'collection_top';
 COMMENT ON FUNCTION @extschema@.collection_top IS 'interviewers ranked by sort: success (completes), attempts, sr or amount; ties: more completes, more attempts, then the smaller number; direction: desc or asc; row_limit: 1 to 10000';
 
+CREATE TYPE @extschema@.collection_subjects_row AS (
+    rank pg_catalog.int8,
+    subject pg_catalog.text,
+    attempts pg_catalog.int8,
+    completes pg_catalog.int8,
+    success_rate pg_catalog.float8,
+    days pg_catalog.int8,
+    first_day pg_catalog.date,
+    last_day pg_catalog.date
+);
+COMMENT ON TYPE @extschema@.collection_subjects_row IS 'a subject in a ranking';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.rank IS 'place, from 1';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.subject IS 'subject, masked like +98912*** unless the caller holds view_phone for every project in which it is counted here';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.attempts IS 'rows whose outcome is neither NULL nor blank; every row, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.completes IS 'rows whose disposition is complete';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.success_rate IS 'completes / attempts, 4 decimals; 0 without attempts';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.days IS 'days with rows of the subject';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.first_day IS 'the first of them';
+COMMENT ON COLUMN @extschema@.collection_subjects_row.last_day IS 'the last of them';
+
+CREATE FUNCTION @extschema@.collection_subjects(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    direction pg_catalog.text DEFAULT 'desc',
+    row_limit pg_catalog.int8 DEFAULT 5
+) RETURNS SETOF @extschema@.collection_subjects_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 5
+    AS 'MODULE_PATHNAME', 'collection_subjects';
+COMMENT ON FUNCTION @extschema@.collection_subjects IS 'the most active subjects by attempts, or with direction asc the least active; ties: more completes, then what is shown; row_limit: 1 to 10000; needs track_subjects';
+
 CREATE FUNCTION @extschema@.collection_version(source pg_catalog.text DEFAULT NULL)
     RETURNS pg_catalog.text LANGUAGE c STABLE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'collection_version';
 COMMENT ON FUNCTION @extschema@.collection_version IS 'changes whenever a number that the caller may see could: the key for caches and polls; labels, grants and midnight are not in it';

@@ -251,8 +251,7 @@ void visit_fact_rows(const char *function, const Filters &filters, const RowOrde
                      const std::function<void(const FactRow &)> &visit) {
     if (filters.projects && filters.projects->empty())
         return;
-    const VisibleProjects unmasked =
-        visible_projects(*filters.source, require_principal(), Permission::phone, few_projects(filters.projects));
+    const VisibleProjects unmasked = unmasked_projects(filters);
     SqlSession session;
     FactQuery query = fact_query(filters, unmasked, order, window);
     FactReader reader(filters, unmasked, query.instants);

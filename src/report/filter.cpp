@@ -217,6 +217,10 @@ AskedProjects few_projects(const std::optional<std::vector<int64>> &projects) {
     return projects && projects->size() <= kFew ? projects : std::nullopt;
 }
 
+VisibleProjects unmasked_projects(const Filters &filters) {
+    return visible_projects(*filters.source, require_principal(), Permission::phone, few_projects(filters.projects));
+}
+
 void refuse_value(const char *parameter, std::string_view value, const std::vector<std::string> &valid) {
     std::string list;
     for (const std::string &each : valid)

@@ -50,6 +50,9 @@ SourcePtr reportable_source(const std::optional<std::string> &name);
 // The projects of a filter, where they are so few that a permission is looked up for each; of many, all are read.
 AskedProjects few_projects(const std::optional<std::vector<int64>> &projects);
 
+// The projects whose subjects the caller may see unmasked, among those of the filters.
+VisibleProjects unmasked_projects(const Filters &filters);
+
 // 22023 with a HINT that lists what is valid.
 [[noreturn]] void refuse_value(const char *parameter, std::string_view value, const std::vector<std::string> &valid);
 
