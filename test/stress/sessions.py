@@ -10,8 +10,8 @@ from writes import any_write
 
 LEVELS = ["READ COMMITTED", "REPEATABLE READ", "SERIALIZABLE"]
 SOURCES = ["calls", "listed", "parted"]
-# What PostgreSQL itself asks to try again, and a lock that was waited for too long.
-RETRIED = {"40001", "40P01", "55P03"}
+# What PostgreSQL itself asks to try again, a lock that was waited for too long, and a key that another's upsert has taken.
+RETRIED = {"40001", "40P01", "55P03", "23505"}
 # A cancelled statement and a terminated session, where somebody cancels and terminates.
 CANCELLED = {"57014", "57P01"}
 # A server that goes down, comes up, or is not there.
@@ -84,7 +84,7 @@ class Session(threading.Thread):
 
     def forgive(self, error):
         code = error.pgcode
-        if code not in self.stress.tolerated or (code is None and not self.is_gone(error)):
+        if code not in self.stress.tolerated or self.is_ours(error):
             self.stress.fail(self.name, f"{code} {str(error).strip()} after: {self.last}")
             return
         self.stress.count(code or "connection lost")
@@ -95,9 +95,10 @@ class Session(threading.Thread):
             self.connection = None
             time.sleep(0.05)
 
-    def is_gone(self, error):
-        gone = isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError))
-        return gone or self.connection is None or self.connection.closed != 0
+    @staticmethod
+    def is_ours(error):
+        """Without an SQLSTATE it comes from the client: the loss of the connection in various guises, or a mistake made here."""
+        return error.pgcode is None and isinstance(error, (psycopg2.ProgrammingError, psycopg2.NotSupportedError))
 
     def sql(self, statement):
         self.last = statement
