@@ -19,7 +19,8 @@ struct Entry {
     std::string name;
     std::optional<int64> project;  // nothing: all projects
     std::string permission;
-    std::string origin;  // grant, permission table or superuser
+    std::string origin;                      // grant, permission table or superuser
+    std::optional<std::string> project_key;  // where it is known without asking
 };
 
 class AccessList {
@@ -34,13 +35,14 @@ public:
 
     void run() {
         if (principal_.superuser)
-            add({true, "superuser", role_name(), std::nullopt, kPermissionNames[0], "superuser"});
+            add({true, "superuser", role_name(), std::nullopt, kPermissionNames[0], "superuser", std::nullopt});
         for (const Entry &entry : role_entries())
             add(entry);
         for (const Entry &entry : user_entries())
             add(entry);
         for (const Entry &entry : mapped_entries(source_))
-            add({is_me(entry.name), entry.kind, entry.name, entry.project, entry.permission, entry.origin});
+            add({is_me(entry.name), entry.kind, entry.name, entry.project, entry.permission, entry.origin,
+                 entry.project_key});
     }
 
 private:
@@ -61,7 +63,9 @@ private:
             return;
         ResultRow row;
         row.boolean(entry.own).text(entry.kind).text(entry.name).text(source_.name).int8(entry.project);
-        row.text(key_of(entry.project)).text(entry.permission).text(entry.origin);
+        row.text(entry.project_key ? entry.project_key : key_of(entry.project))
+            .text(entry.permission)
+            .text(entry.origin);
         rows_.add(std::move(row));
     }
 
@@ -88,7 +92,7 @@ private:
                 const bool own = !principal_.user && !principal_.nobody &&
                                  pg([&] { return has_privs_of_role(principal_.role, role); });
                 entries.push_back({own, "role", session.text(row, 1), session.optional_integer(row, 2),
-                                   session.text(row, 3), "grant"});
+                                   session.text(row, 3), "grant", std::nullopt});
             }
         }
         return entries;
@@ -104,7 +108,7 @@ private:
             SqlArgs().int4(source_.id));
         for (uint64 row = 0; row < session.rows(); ++row)
             entries.push_back({is_me(session.text(row, 1)), "user", session.text(row, 1),
-                               session.optional_integer(row, 2), session.text(row, 3), "grant"});
+                               session.optional_integer(row, 2), session.text(row, 3), "grant", std::nullopt});
         return entries;
     }
 
@@ -112,7 +116,8 @@ private:
         std::vector<Entry> entries;
         for (const MappedPermission &mapped : mapped_permissions(source))
             entries.push_back({false, "user", mapped.user, mapped.project,
-                               kPermissionNames[static_cast<size_t>(mapped.permission)], "permission table"});
+                               kPermissionNames[static_cast<size_t>(mapped.permission)], "permission table",
+                               mapped.project_key});
         return entries;
     }
 

@@ -10,7 +10,6 @@
 #include "pg/sql.hpp"
 #include "pg/text.hpp"
 #include "pg/types.hpp"
-#include "store/member.hpp"
 
 #include <charconv>
 
@@ -200,9 +199,10 @@ void add_mapped_permissions(const Source &source, const std::string &user, Permi
     }
     if (keys.empty())
         return;
-    const HeldSnapshot snapshot = HeldSnapshot::latest();
+    ProjectNumbers numbers(source);
     for (const std::string &key : keys)
-        visible.ids.push_back(surrogate_of(source, Role::project, key, snapshot.get()));
+        if (const std::optional<int64> project = numbers.of(key))
+            visible.ids.push_back(*project);
 }
 
 std::vector<MappedPermission> mapped_permissions(const Source &source) {
@@ -226,11 +226,12 @@ std::vector<MappedPermission> mapped_permissions(const Source &source) {
             if (!session.is_null(row, 1) && !session.is_null(row, 2))
                 rows.push_back({session.text(row, 1), session.text(row, 2), session.text(row, 3)});
     }
+    ProjectNumbers numbers(source);
     for (const auto &[user, project_key, permission] : rows) {
         const auto name = std::find(kPermissionNames.begin(), kPermissionNames.end(), permission);
-        const std::optional<int64> project = project_of_key(source, project_key);
+        const std::optional<int64> project = numbers.of(project_key);
         if (name != kPermissionNames.end() && project)
-            found.push_back({user, *project, static_cast<Permission>(name - kPermissionNames.begin())});
+            found.push_back({user, *project, project_key, static_cast<Permission>(name - kPermissionNames.begin())});
     }
     return found;
 }

@@ -3,8 +3,6 @@
 #include <charconv>
 
 #include "model/text.hpp"
-#include "pg/owners.hpp"
-#include "store/member.hpp"
 
 namespace cp {
 
@@ -30,6 +28,15 @@ std::optional<int64> id_of_key(const Source &source, Role role, bool keyed, cons
 
 std::optional<int64> project_of_key(const Source &source, const std::string &key) {
     return id_of_key(source, Role::project, source.project_keyed, key);
+}
+
+ProjectNumbers::ProjectNumbers(const Source &source) : snapshot_(HeldSnapshot::latest()) {
+    if (source.project_keyed)
+        surrogates_.emplace(source, Role::project, snapshot_.get());
+}
+
+std::optional<int64> ProjectNumbers::of(const std::string &key) {
+    return surrogates_ ? surrogates_->of(bounded(key)) : number_of(key);
 }
 
 std::optional<int64> interviewer_of_key(const Source &source, const std::string &key) {

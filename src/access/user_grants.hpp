@@ -16,6 +16,7 @@ void add_mapped_permissions(const Source &source, const std::string &user, Permi
 struct MappedPermission {
     std::string user;
     int64 project;
+    std::string project_key;
     Permission permission;
 };
 // All of them, for those who manage; sorted by user.

@@ -12,6 +12,8 @@ namespace cp {
 
 namespace {
 
+constexpr size_t kFewProjects = 64;
+
 // What a list tells of one source.
 struct Listing {
     const Source &source;
@@ -64,12 +66,33 @@ private:
     VisibleProjects manage_;
 };
 
+// The rows of the application's table among which the caller's projects are: where those are few, and folds have
+// written their keys, it need not be read whole and every key turned into its number.
+std::vector<Member> members_to_list(const Listing &listing) {
+    const Source &source = listing.source;
+    if (listing.visible.all || !source.project_keyed || listing.visible.ids.size() > kFewProjects)
+        return all_members(source, Role::project);
+    std::vector<std::string> keys;
+    for (const int64 id : listing.visible.ids) {
+        const std::optional<std::string> key = key_of_surrogate(source, Role::project, id, listing.snapshot);
+        if (!key || key->size() >= kLongestKeyText)
+            return all_members(source, Role::project);
+        keys.push_back(*key);
+    }
+    std::vector<Member> members;
+    for (const auto &[key, member] : find_members(source, Role::project, keys))
+        members.push_back(member);
+    return members;
+}
+
 // Those that the application's table names, be there rows or not, and those that rows name.
 void list_projects(const Listing &listing) {
     const ProjectList list(listing);
     ObservedIds observed = observed_projects(listing.source, listing.visible, listing.snapshot);
-    for (const Member &member : all_members(listing.source, Role::project)) {
-        const std::optional<int64> id = project_of_key(listing.source, member.key);
+    const std::vector<Member> members = members_to_list(listing);
+    ProjectNumbers numbers(listing.source);
+    for (const Member &member : members) {
+        const std::optional<int64> id = numbers.of(member.key);
         if (!id || !listing.visible.contains(*id))
             continue;
         const auto found = observed.rows.find(*id);

@@ -1,7 +1,8 @@
 #include "store/member.hpp"
 
 #include "model/hash.hpp"
-#include "pg/owners.hpp"
+#include "model/text.hpp"
+#include "pg/compat.hpp"
 #include "pg/text.hpp"
 
 namespace cp {
@@ -10,58 +11,66 @@ namespace {
 
 enum MemberColumn { member_source_id = 1, member_role, member_id, member_key };
 
-struct MemberQuery {
-    const char *index;
-    AttrNumber column;
-    RegProcedure equals;
-    Datum value;
-    AttrNumber wanted;
-};
+}  // namespace
 
-// The wanted column of the member found, copied to the current memory context; false where there is none.
-bool find_member(const Source &source, Role role, const MemberQuery &query, Snapshot snapshot, Datum *found) {
-    const OpenRelation members(internal_relation("member"), AccessShareLock);
-    const Oid index = internal_relation(query.index);
+MemberScan::MemberScan(const Source &source, Role role, Snapshot snapshot, MemberBy by)
+    : members_(internal_relation("member"), AccessShareLock), wanted_(by == MemberBy::key ? member_id : member_key) {
+    const Oid index = internal_relation(by == MemberBy::key ? "member_key_key" : "member_pkey");
     const Datum role_name = text_datum(kRoleNames[static_cast<size_t>(role)]);
-    return pg([&] {
-        ScanKeyData keys[3];
-        ScanKeyInit(&keys[0], member_source_id, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(source.id));
-        ScanKeyInit(&keys[1], member_role, BTEqualStrategyNumber, F_TEXTEQ, role_name);
-        ScanKeyInit(&keys[2], query.column, BTEqualStrategyNumber, query.equals, query.value);
-        SysScanDesc scan = systable_beginscan(members.get(), index, true, snapshot, 3, keys);
-        HeapTuple tuple = systable_getnext(scan);
-        const bool exists = HeapTupleIsValid(tuple);
-        if (exists) {
-            bool isnull = false;
-            const Datum value = heap_getattr(tuple, query.wanted, members.descriptor(), &isnull);
-            const FormData_pg_attribute *attribute = TupleDescAttr(members.descriptor(), query.wanted - 1);
-            *found = datumCopy(value, attribute->attbyval, attribute->attlen);
-        }
-        systable_endscan(scan);
-        return exists;
+    pg([&] {
+        index_ = index_open(index, AccessShareLock);
+        slot_ = table_slot_create(members_.get(), nullptr);
+        // Numbered as the columns of the index are.
+        ScanKeyInit(&keys_[0], 1, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(source.id));
+        ScanKeyInit(&keys_[1], 2, BTEqualStrategyNumber, F_TEXTEQ, role_name);
+        ScanKeyInit(&keys_[2], 3, BTEqualStrategyNumber, by == MemberBy::key ? F_TEXTEQ : F_INT8EQ, Datum(0));
+        scan_ = compat::index_begin(members_.get(), index_, snapshot, 3);
     });
 }
 
-}  // namespace
+MemberScan::~MemberScan() {
+    if (exit_.by_exception())
+        return;
+    index_endscan(scan_);
+    ExecDropSingleTupleTableSlot(slot_);
+    index_close(index_, NoLock);
+}
 
-int64 surrogate_of(const Source &source, Role role, std::string_view key, Snapshot snapshot) {
+bool MemberScan::find(Datum value, Datum *found) {
+    return pg([&] {
+        keys_[2].sk_argument = value;
+        index_rescan(scan_, keys_, 3, nullptr, 0);
+        if (!index_getnext_slot(scan_, ForwardScanDirection, slot_))
+            return false;
+        bool isnull = false;
+        const Datum stored = slot_getattr(slot_, wanted_, &isnull);
+        const FormData_pg_attribute *attribute = TupleDescAttr(members_.descriptor(), wanted_ - 1);
+        *found = datumCopy(stored, attribute->attbyval, attribute->attlen);
+        return true;
+    });
+}
+
+int64 Surrogates::of(std::string_view key) {
     Datum found = 0;
-    const Datum key_datum = text_datum(key);
-    if (find_member(source, role, {"member_key_key", member_key, F_TEXTEQ, key_datum, member_id}, snapshot, &found))
+    if (by_key_.find(text_datum(key), &found))
         return DatumGetInt64(found);
+    if (!by_id_)
+        by_id_.emplace(source_, role_, snapshot_, MemberBy::id);
     // A number that another key holds already is passed over: fold resolves a collision in the same way.
     for (unsigned attempt = 0;; ++attempt) {
-        const int64 id = surrogate(key, static_cast<uint64>(source.key_seed), attempt);
-        if (!find_member(source, role, {"member_pkey", member_id, F_INT8EQ, Int64GetDatum(id), member_id}, snapshot,
-                         &found))
+        const int64 id = surrogate(key, static_cast<uint64>(source_.key_seed), attempt);
+        if (!by_id_->find(Int64GetDatum(id), &found))
             return id;
     }
 }
 
+int64 surrogate_of(const Source &source, Role role, std::string_view key, Snapshot snapshot) {
+    return Surrogates(source, role, snapshot).of(key);
+}
+
 std::optional<std::string> key_of_surrogate(const Source &source, Role role, int64 id, Snapshot snapshot) {
     Datum found = 0;
-    if (!find_member(source, role, {"member_pkey", member_id, F_INT8EQ, Int64GetDatum(id), member_key}, snapshot,
-                     &found))
+    if (!MemberScan(source, role, snapshot, MemberBy::id).find(Int64GetDatum(id), &found))
         return std::nullopt;
     return text_of(found);
 }

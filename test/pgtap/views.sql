@@ -99,4 +99,46 @@ SELECT set_eq($$SELECT project_key, row_count FROM collection_projects WHERE sou
 SELECT throws_ok($$SELECT collection_summary(project_key => 'room 1', source => 'chats')$$, '42501', $$permission denied for project 'room 1'$$);
 SELECT throws_ok($$SELECT collection_summary(project_key => 'room 99', source => 'chats')$$, '42501', $$permission denied for project 'room 99'$$);
 RESET ROLE;
+-- Names by key, for callers of few projects and of many: of projects that are folded, pending, without rows, unnamed, and longer than a key is kept
+CREATE TABLE rooms (code text PRIMARY KEY, title text);
+INSERT INTO rooms SELECT 'room ' || n, 'Room no. ' || n FROM generate_series(0, 9) n WHERE n <> 2;
+INSERT INTO rooms VALUES (repeat('long', 100), 'A long name');
+INSERT INTO chats VALUES (repeat('long', 100), NULL, '2025-05-03');
+SELECT collection_describe('chats', 'project', 'rooms', key => 'code', label => 'title');
+CREATE TABLE may (who int, room text, what text);
+SELECT collection_use_permissions('chats', 'may', 'who', 'room', 'what');
+INSERT INTO may SELECT who, room, 'view_collection_perf'
+FROM (VALUES (1, 'room 1'), (1, 'room 2'), (2, 'room 3'), (2, 'room 0'), (3, 'room 9'), (3, 'room 0'), (4, repeat('long', 100))) v (who, room);
+INSERT INTO may VALUES (2, 'room 0', 'view_phone'), (2, 'room 1', 'manage'), (4, repeat('long', 100), 'manage');
+INSERT INTO may SELECT 5, code, 'view_collection_perf' FROM rooms;
+INSERT INTO may SELECT 5, 'none ' || n, 'view_collection_perf' FROM generate_series(1, 100) n;
+CREATE ROLE app;
+GRANT EXECUTE ON FUNCTION collection_set_user(bigint) TO app;
+CREATE FUNCTION listed() RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(concat_ws(' ', label, row_count, CASE WHEN view_phone THEN 'phone' END, CASE WHEN manage THEN 'manage' END), ', ' ORDER BY label)
+    FROM collection_projects WHERE source = 'chats'
+$$;
+CREATE TABLE expected (who bigint, list text);
+INSERT INTO expected VALUES (1, 'Room no. 1 16, room 2 16'), (2, 'Room no. 0 16 phone, Room no. 3 6'), (3, 'Room no. 0 16, Room no. 9 0'), (4, 'A long name 1 manage'),
+    (5, 'A long name 1, Room no. 0 16, Room no. 1 16, Room no. 3 6, Room no. 4 0, Room no. 5 0, Room no. 6 0, Room no. 7 0, Room no. 8 0, Room no. 9 0');
+GRANT SELECT ON expected TO app;
+CREATE FUNCTION lists_rightly(moment text, who bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT is(listed(), (SELECT list FROM expected WHERE expected.who = lists_rightly.who), format('%s: the projects of user %s', moment, who))
+$$;
+SET ROLE app;
+BEGIN; SELECT collection_set_user(1); SELECT lists_rightly('pending', 1); COMMIT;
+BEGIN; SELECT collection_set_user(2); SELECT lists_rightly('pending', 2); COMMIT;
+BEGIN; SELECT collection_set_user(3); SELECT lists_rightly('pending', 3); COMMIT;
+BEGIN; SELECT collection_set_user(4); SELECT lists_rightly('pending', 4); COMMIT;
+BEGIN; SELECT collection_set_user(5); SELECT lists_rightly('pending', 5); COMMIT;
+RESET ROLE;
+SELECT set_eq($$SELECT DISTINCT project_key FROM collection_access WHERE source = 'chats' AND origin = 'permission table'$$, 'SELECT room FROM may', 'collection_access has the keys of all, folded or not');
+SELECT collection_refresh();
+SET ROLE app;
+BEGIN; SELECT collection_set_user(1); SELECT lists_rightly('folded', 1); COMMIT;
+BEGIN; SELECT collection_set_user(2); SELECT lists_rightly('folded', 2); COMMIT;
+BEGIN; SELECT collection_set_user(3); SELECT lists_rightly('folded', 3); COMMIT;
+BEGIN; SELECT collection_set_user(4); SELECT lists_rightly('folded', 4); COMMIT;
+BEGIN; SELECT collection_set_user(5); SELECT lists_rightly('folded', 5); COMMIT;
+RESET ROLE;
 SELECT * FROM finish();
