@@ -2,26 +2,27 @@
 SET ROLE salon_owner;
 
 -- The columns of dashboard.metrics_dailies, live, of the caller's salons. Days in which nothing happened have no row.
-CREATE VIEW salon.metrics_dailies_live AS
+CREATE VIEW salon.metrics_dailies_live WITH (security_barrier) AS
     SELECT d.tenant_id, d.day, sum(d.attempts) FILTER (WHERE d.source = 'sessions')::bigint AS dialogs_started,
            sum(d.completes) FILTER (WHERE d.source = 'sessions')::bigint AS bookings,
            round(100 * sum(d.completes) FILTER (WHERE d.source = 'sessions') / sum(d.attempts) FILTER (WHERE d.source = 'sessions'), 2) AS conversion,
            coalesce(sum(d.amount) FILTER (WHERE d.source = 'sessions'), 0) AS total_revenue,
-           coalesce(jsonb_agg(jsonb_build_object('service_id', substr(d.interviewer_key, 38), 'name', i.label, 'bookings', d.completes, 'sessions', d.attempts,
+           coalesce(jsonb_agg(jsonb_build_object('service_id', substr(d.interviewer_key, 38), 'name', coalesce(named.name, d.interviewer_key), 'bookings', d.completes, 'sessions', d.attempts,
                                                  'revenue', coalesce(d.amount, 0)) ORDER BY d.place)
                     FILTER (WHERE d.source = 'services' AND d.completes > 0 AND d.place <= 5), '[]') AS top_services,
-           coalesce(jsonb_agg(jsonb_build_object('staff_id', substr(d.interviewer_key, 38), 'name', i.label, 'bookings', d.completes, 'sessions', d.attempts,
+           coalesce(jsonb_agg(jsonb_build_object('staff_id', substr(d.interviewer_key, 38), 'name', coalesce(named.name, d.interviewer_key), 'bookings', d.completes, 'sessions', d.attempts,
                                                  'revenue', coalesce(d.amount, 0)) ORDER BY d.place)
                     FILTER (WHERE d.source = 'staff' AND d.completes > 0 AND d.place <= 5), '[]') AS top_staff
-    FROM (SELECT c.tenant_id, c.day, c.source, c.interviewer_id, c.interviewer_key, c.attempts, c.completes, c.amount,
+    FROM (SELECT c.tenant_id, c.day, c.source, c.interviewer_key, c.attempts, c.completes, c.amount,
                  row_number() OVER (PARTITION BY c.tenant_id, c.day, c.source ORDER BY c.completes DESC, c.attempts DESC, c.interviewer_key) AS place
-          FROM (SELECT project_key::uuid AS tenant_id, day, source, interviewer_id, interviewer_key,
+          FROM (SELECT project_key::uuid AS tenant_id, day, source, interviewer_key,
                        sum(attempts) AS attempts, sum(completes) AS completes, sum(amount) AS amount
                 FROM public.collection_daily
                 WHERE source IN ('sessions', 'services', 'staff')
-                GROUP BY project_key::uuid, day, source, interviewer_id, interviewer_key
+                GROUP BY project_key::uuid, day, source, interviewer_key
                 HAVING sum(row_count) > 0) AS c) AS d
-    LEFT JOIN public.collection_interviewers AS i ON i.source = d.source AND i.interviewer_id = d.interviewer_id
+    LEFT JOIN (SELECT 'services' AS source, * FROM public.services_v2 UNION ALL SELECT 'staff', * FROM public.staff_v2) AS named
+        ON named.source = d.source AND named.tenant_id = d.tenant_id AND named.id = substr(d.interviewer_key, 38)
     GROUP BY d.tenant_id, d.day;
 
 -- What the job has kept, of the caller's salons.
