@@ -33,7 +33,8 @@ CREATE VIEW salon.wishlist WITH (security_barrier) AS
     FROM public.wishlist_v2 AS w
     WHERE w.tenant_id = ANY (ARRAY(SELECT t.id FROM salon.tenants AS t));
 
--- The same error for a salon that is not the caller's and for one that there is not; NULL: any at all.
+-- The same error for a salon that is not the caller's and for one that there is not; NULL: any at all. The functions below ask for
+-- it only when the views have shown nothing: what they show is the caller's.
 CREATE FUNCTION salon.require_tenant(tenant_id uuid) RETURNS void
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -133,15 +134,15 @@ COMMENT ON FUNCTION salon.get_sessions IS 'a page of sessions, newest first; bot
 CREATE FUNCTION salon.get_session_history(session_id uuid) RETURNS TABLE (role text, message text, created_at timestamptz)
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM salon.histories AS h WHERE h.session_id = get_session_history.session_id) THEN
-        RAISE insufficient_privilege USING MESSAGE = format('permission denied for session %s', session_id),
-            HINT = 'Name the user by collection_set_user() in the same transaction.';
-    END IF;
     RETURN QUERY
         SELECT h.role, h.message, h.created_at
         FROM salon.histories AS h
         WHERE h.session_id = get_session_history.session_id AND h.id IS NOT NULL
         ORDER BY h.created_at, h.id;
+    IF NOT FOUND AND NOT EXISTS (SELECT FROM salon.histories AS h WHERE h.session_id = get_session_history.session_id) THEN
+        RAISE insufficient_privilege USING MESSAGE = format('permission denied for session %s', session_id),
+            HINT = 'Name the user by collection_set_user() in the same transaction.';
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION salon.get_session_history IS 'the messages of a session in order; 42501 for one of another salon as for one that there is not';
@@ -149,11 +150,13 @@ COMMENT ON FUNCTION salon.get_session_history IS 'the messages of a session in o
 CREATE FUNCTION salon.get_pending_wishlist(tenant_id uuid) RETURNS SETOF salon.wishlist
     LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM salon.require_tenant(tenant_id);
     RETURN QUERY
         SELECT w.* FROM salon.wishlist AS w
         WHERE (get_pending_wishlist.tenant_id IS NULL OR w.tenant_id = get_pending_wishlist.tenant_id) AND w.status = 'pending'
         ORDER BY w.created_at DESC, w.id DESC;
+    IF NOT FOUND THEN
+        PERFORM salon.require_tenant(tenant_id);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION salon.get_pending_wishlist IS 'the wishes that wait, newest first, with the client''s name and phone (masked but for those who may see it)';
@@ -163,7 +166,6 @@ CREATE FUNCTION salon.update_wishlist_status(item_id bigint, status text, proces
 DECLARE
     named CONSTANT text := public.collection_user();
 BEGIN
-    PERFORM salon.require_tenant(NULL);
     IF coalesce(btrim(status), '') = '' THEN
         RAISE invalid_parameter_value USING MESSAGE = 'status is missing', HINT = 'Give the status that the item shall have.';
     END IF;
@@ -176,7 +178,11 @@ BEGIN
         processed_at = CASE WHEN update_wishlist_status.status <> 'pending' THEN now() END,
         processed_by = CASE WHEN update_wishlist_status.status <> 'pending' THEN coalesce(named::bigint, update_wishlist_status.processed_by) END
     WHERE w.id = update_wishlist_status.item_id AND w.status <> update_wishlist_status.status;
-    RETURN FOUND;
+    IF FOUND THEN
+        RETURN true;
+    END IF;
+    PERFORM salon.require_tenant(NULL);
+    RETURN false;
 END
 $$;
 COMMENT ON FUNCTION salon.update_wishlist_status IS 'gives a wish another status and records who did and when; false where there is no such wish for the caller, or it has that status already';
@@ -186,7 +192,6 @@ CREATE FUNCTION salon.get_clients(tenant_id uuid, row_limit bigint DEFAULT 50, r
 DECLARE
     wanted CONSTANT text := salon.containing(nullif(search, ''));
 BEGIN
-    PERFORM salon.require_tenant(tenant_id);
     PERFORM salon.require_page(coalesce(row_limit, 50), coalesce(row_offset, 0));
     RETURN QUERY
         SELECT c.* FROM salon.clients AS c
@@ -194,6 +199,9 @@ BEGIN
             AND (wanted IS NULL OR c.full_name ILIKE wanted OR c.phone ILIKE wanted)
         ORDER BY c.created_at DESC, c.id
         OFFSET coalesce(row_offset, 0) LIMIT coalesce(row_limit, 50);
+    IF NOT FOUND THEN
+        PERFORM salon.require_tenant(tenant_id);
+    END IF;
 END
 $$;
 COMMENT ON FUNCTION salon.get_clients IS 'a page of clients, newest first, whose name or phone, as it is shown, contains the words';

@@ -38,11 +38,13 @@ DECLARE
     -- A summary of one day ends with the source's today, whatever the session's time zone.
     filled CONSTANT date := coalesce(target_date, (SELECT s.date_to - 1 FROM public.collection_summary(last_days => 1, source => 'sessions') AS s));
 BEGIN
+    -- Computed once, however many salons there are.
+    WITH live AS MATERIALIZED (SELECT * FROM salon.metrics_dailies_live AS l WHERE l.day = filled)
     INSERT INTO dashboard.metrics_dailies AS m (tenant_id, day, dialogs_started, bookings, conversion, total_revenue, top_services, top_staff)
     SELECT t.id, filled, coalesce(l.dialogs_started, 0), coalesce(l.bookings, 0), coalesce(l.conversion, 0), coalesce(l.total_revenue, 0),
            coalesce(l.top_services, '[]'), coalesce(l.top_staff, '[]')
     FROM public.tenants_v2 AS t
-    LEFT JOIN salon.metrics_dailies_live AS l ON l.tenant_id = t.id AND l.day = filled
+    LEFT JOIN live AS l ON l.tenant_id = t.id
     WHERE t.is_active
     ON CONFLICT (tenant_id, day) DO UPDATE
     SET dialogs_started = excluded.dialogs_started, bookings = excluded.bookings, conversion = excluded.conversion,
