@@ -96,9 +96,9 @@ CREATE TABLE collection_internal.subject_rollup (
     outcome pg_catalog.text,
     segment pg_catalog.text,
     subject pg_catalog.text NOT NULL,
-    CONSTRAINT subject_rollup_key UNIQUE NULLS NOT DISTINCT (source_id, project_id, day, subject, interviewer_id, outcome, hour, segment)
-) USING heap WITH (fillfactor = 80);
-COMMENT ON TABLE collection_internal.subject_rollup IS 'rows a cell and subject, where a source tracks subjects';
+    CONSTRAINT subject_rollup_key UNIQUE NULLS NOT DISTINCT (source_id, project_id, day, subject, interviewer_id, outcome, hour, segment) INCLUDE (row_count)
+) USING heap WITH (fillfactor = 80, autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000);
+COMMENT ON TABLE collection_internal.subject_rollup IS 'rows a cell and subject, where a source tracks subjects; reports read its index, which holds all of it, and the table only where no vacuum has been';
 COMMENT ON COLUMN collection_internal.subject_rollup.source_id IS 'source';
 COMMENT ON COLUMN collection_internal.subject_rollup.day IS 'day in the source''s time zone; -infinity: undated';
 COMMENT ON COLUMN collection_internal.subject_rollup.row_count IS 'rows';
