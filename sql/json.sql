@@ -1,4 +1,4 @@
--- Response bodies: reports as JSON, with the fields of the first specification (sections 4.1 to 4.5) in their order. They
+-- Response bodies: reports as JSON, with the fields of the specifications in their order. They
 -- check access themselves, so anyone may call them.
 CREATE FUNCTION @extschema@.collection_summary_json(
     project pg_catalog.int8 DEFAULT NULL,
@@ -114,3 +114,22 @@ CREATE FUNCTION @extschema@.collection_page_json(
 ) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
     AS 'MODULE_PATHNAME', 'collection_page_json';
 COMMENT ON FUNCTION @extschema@.collection_page_json IS 'a whole page in one call and one snapshot: summary, by_day, bar, pie, top, table';
+
+CREATE FUNCTION @extschema@.collection_board_json(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    row_limit pg_catalog.int8 DEFAULT 100,
+    with_details pg_catalog.bool DEFAULT true
+) RETURNS pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED
+    AS 'MODULE_PATHNAME', 'collection_board_json';
+COMMENT ON FUNCTION @extschema@.collection_board_json IS 'collection_board as the third specification has it: status, message, data (id, name, description, color, total_calls, calls) and summary';

@@ -446,3 +446,43 @@ COMMENT ON FUNCTION @extschema@.collection_rows_count IS 'how many rows match th
 CREATE FUNCTION @extschema@.collection_masked_phone(number pg_catalog.text)
     RETURNS pg_catalog.text LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'collection_masked_phone';
 COMMENT ON FUNCTION @extschema@.collection_masked_phone IS 'a phone number as rows and exports show it to callers without view_phone, such as +98912***';
+
+-- Every outcome with its newest rows.
+CREATE TYPE @extschema@.collection_board_row AS (
+    code pg_catalog.text,
+    label pg_catalog.text,
+    description pg_catalog.text,
+    color pg_catalog.text,
+    disposition pg_catalog.text,
+    is_known pg_catalog.bool,
+    total pg_catalog.int8,
+    newest pg_catalog.jsonb
+);
+COMMENT ON TYPE @extschema@.collection_board_row IS 'an outcome, its rows counted, and the newest of them';
+COMMENT ON COLUMN @extschema@.collection_board_row.code IS 'outcome code; unknown: all rows whose code nothing names, or that have none';
+COMMENT ON COLUMN @extschema@.collection_board_row.label IS 'what the outcome is called; its code where nothing names it';
+COMMENT ON COLUMN @extschema@.collection_board_row.description IS 'description of the outcome';
+COMMENT ON COLUMN @extschema@.collection_board_row.color IS 'colour of the outcome';
+COMMENT ON COLUMN @extschema@.collection_board_row.disposition IS 'disposition of the outcome; NULL for unknown';
+COMMENT ON COLUMN @extschema@.collection_board_row.is_known IS 'whether the dictionary or the mapped table names it: false in the last row alone';
+COMMENT ON COLUMN @extschema@.collection_board_row.total IS 'rows that match the filters';
+COMMENT ON COLUMN @extschema@.collection_board_row.newest IS 'the newest of them: objects with the fields of collection_rows, or ids alone';
+
+CREATE FUNCTION @extschema@.collection_board(
+    project pg_catalog.int8 DEFAULT NULL,
+    date_from pg_catalog.date DEFAULT NULL,
+    date_to pg_catalog.date DEFAULT NULL,
+    last_days pg_catalog.int4 DEFAULT NULL,
+    interviewers pg_catalog.int8[] DEFAULT NULL,
+    outcomes pg_catalog.text[] DEFAULT NULL,
+    teams pg_catalog.text[] DEFAULT NULL,
+    segments pg_catalog.text[] DEFAULT NULL,
+    projects pg_catalog.int8[] DEFAULT NULL,
+    source pg_catalog.text DEFAULT NULL,
+    project_key pg_catalog.text DEFAULT NULL,
+    interviewer_keys pg_catalog.text[] DEFAULT NULL,
+    row_limit pg_catalog.int8 DEFAULT 100,
+    with_details pg_catalog.bool DEFAULT true
+) RETURNS SETOF @extschema@.collection_board_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 10
+    AS 'MODULE_PATHNAME', 'collection_board';
+COMMENT ON FUNCTION @extschema@.collection_board IS 'every outcome, the empty ones too, with its total and up to row_limit newest rows, or their ids; last the rows whose outcome is unknown; of all time where no days are given';

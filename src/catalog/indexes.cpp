@@ -21,6 +21,8 @@ struct WantedKey {
     bool descending;
 };
 
+constexpr size_t kMostKeys = 4;
+
 struct WantedIndex {
     const char *purpose;
     std::vector<WantedKey> keys;
@@ -37,18 +39,23 @@ std::string time_expression(const Source &source) {
 
 std::vector<WantedIndex> wanted_indexes(const Source &source) {
     const WantedKey time{time_expression(source), true};
-    const auto newest_of = [&](Role role) {
-        std::vector<WantedKey> keys{{*source.role(role), false}, time};
+    const auto newest_of = [&](std::initializer_list<Role> roles) {
+        std::vector<WantedKey> keys;
+        for (const Role role : roles)
+            keys.push_back({*source.role(role), false});
+        keys.push_back(time);
         if (source.has(Role::row_id))
             keys.push_back({*source.role(Role::row_id), true});
         return keys;
     };
     std::vector<WantedIndex> wanted{{"days: backfill, reconcile and verify of a range", {{time.text, false}}},
-                                    {"rows of a project, newest first", newest_of(Role::project)}};
+                                    {"rows of a project, newest first", newest_of({Role::project})}};
     if (source.has(Role::interviewer))
-        wanted.push_back({"rows of an interviewer, newest first", newest_of(Role::interviewer)});
-    if (source.has(Role::outcome))
-        wanted.push_back({"newest rows of each outcome", newest_of(Role::outcome)});
+        wanted.push_back({"rows of an interviewer, newest first", newest_of({Role::interviewer})});
+    if (source.has(Role::outcome)) {
+        wanted.push_back({"newest rows of each outcome of a project", newest_of({Role::project, Role::outcome})});
+        wanted.push_back({"newest rows of each outcome", newest_of({Role::outcome})});
+    }
     return wanted;
 }
 
@@ -86,8 +93,8 @@ bool leads_with(Relation index, List *keys, const bool *descending) {
 
 bool is_present(Relation relation, const WantedIndex &wanted) {
     const ActingAs owner(relation->rd_rel->relowner);
-    std::array<const char *, 4> texts{};
-    std::array<bool, 4> descending{};
+    std::array<const char *, kMostKeys + 1> texts{};
+    std::array<bool, kMostKeys> descending{};
     for (size_t i = 0; i < wanted.keys.size(); ++i) {
         texts[i] = wanted.keys[i].text.c_str();
         descending[i] = wanted.keys[i].descending;

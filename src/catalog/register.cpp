@@ -5,6 +5,7 @@
 #include "catalog/internal.hpp"
 #include "catalog/role_text.hpp"
 #include "catalog/triggers.hpp"
+#include "model/kpi.hpp"
 #include "pg/args.hpp"
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
@@ -232,12 +233,17 @@ int32 insert_source(const Registration &wanted) {
 void insert_default_outcomes(int32 source_id) {
     const ActingAs owner(extension_owner());
     SqlSession session;
-    session.run(
-        "INSERT INTO collection_internal.outcome (source_id, code, label, disposition, sort_order) VALUES"
-        " ($1, 'COMP', 'Complete', 'complete', 1), ($1, 'REF', 'Refusal', 'refusal', 2),"
-        " ($1, 'BUSY', 'Busy', 'non_contact', 3), ($1, 'NOANS', 'No answer', 'non_contact', 4),"
-        " ($1, 'NA', 'Not available', 'non_contact', 5)",
-        SqlArgs().int4(source_id));
+    int32 order = 0;
+    for (const DefaultOutcome &each : kDefaultOutcomes)
+        session.run(
+            "INSERT INTO collection_internal.outcome (source_id, code, label, disposition, sort_order)"
+            " VALUES ($1, $2, $3, $4, $5)",
+            SqlArgs()
+                .int4(source_id)
+                .text(each.code)
+                .text(each.label)
+                .text(disposition_name(default_disposition(each.code)))
+                .int4(++order));
 }
 
 // So that the fold never has to insert it: it would wait for another transaction that does.

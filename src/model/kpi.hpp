@@ -33,6 +33,14 @@ std::string_view disposition_name(Disposition disposition) noexcept;
 // non_contact; every other code, and these in other letters, other.
 Disposition default_disposition(std::string_view code) noexcept;
 
+// The codes that every dictionary begins with, in their order.
+struct DefaultOutcome {
+    const char *code;
+    const char *label;
+};
+inline constexpr std::array<DefaultOutcome, 5> kDefaultOutcomes{
+    {{"COMP", "Complete"}, {"REF", "Refusal"}, {"BUSY", "Busy"}, {"NOANS", "No answer"}, {"NA", "Not available"}}};
+
 // contacts are the rows of these: complete, partial, refusal and other.
 bool is_contact(Disposition disposition) noexcept;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "model/hash.hpp"
 
@@ -38,6 +39,15 @@ std::size_t character_boundary(std::string_view text, std::size_t length) noexce
 }  // namespace
 
 bool blank(std::string_view text) noexcept { return text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos; }
+
+std::optional<std::int64_t> integer_of(std::string_view text) noexcept {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool padded = text.size() > 1 && text[text.front() == '-' ? 1 : 0] == '0';
+    if (error != std::errc() || end != text.data() + text.size() || padded)
+        return std::nullopt;
+    return number;
+}
 
 std::string bounded(std::string_view text, std::size_t limit) {
     if (text.size() <= limit)

@@ -19,6 +19,15 @@ SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters) {
     return plan;
 }
 
+void KeptPlans::query(const std::string &sql, SqlArgs args) {
+    SPIPlanPtr plan = of(sql, {args.types(), args.types() + args.count()});
+    pg([&] {
+        const int code = SPI_execute_plan(plan, args.values(), args.nulls(), true, 0);
+        if (code != SPI_OK_SELECT)
+            elog(ERROR, "SPI_execute_plan failed: %s", SPI_result_code_string(code));
+    });
+}
+
 void KeptPlans::forget() {
     for (const auto &[sql, plan] : plans_)
         pg([kept = plan] { SPI_freeplan(kept); });

@@ -2,7 +2,7 @@
 // PostgreSQL itself.
 #pragma once
 
-#include "pg/guard.hpp"
+#include "pg/sql.hpp"
 
 namespace cp {
 
@@ -10,6 +10,8 @@ class KeptPlans {
 public:
     // To be called while an SPI connection is open. Plans live until too many are kept.
     SPIPlanPtr of(const std::string &sql, std::vector<Oid> parameters);
+    // Runs a query under the active snapshot; its rows are the open session's.
+    void query(const std::string &sql, SqlArgs args = {});
 
 private:
     static constexpr size_t kMost = 64;

@@ -2,6 +2,10 @@
 
 #include "pg/text.hpp"
 
+extern "C" {
+#include <utils/jsonb.h>
+}
+
 namespace cp {
 
 ResultRow &ResultRow::datum(Datum value, bool isnull) {
@@ -22,6 +26,10 @@ ResultRow &ResultRow::date(std::optional<DateADT> value) {
 }
 ResultRow &ResultRow::timestamptz(std::optional<TimestampTz> value) {
     return value ? datum(TimestampTzGetDatum(*value), false) : null();
+}
+
+ResultRow &ResultRow::jsonb(const std::string &json) {
+    return datum(pg([&] { return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.c_str())); }), false);
 }
 
 ResultRow &ResultRow::text(std::string_view value) { return datum(text_datum(value), false); }

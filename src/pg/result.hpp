@@ -18,6 +18,7 @@ public:
     ResultRow &text(const std::optional<std::string> &value);
     ResultRow &text(const std::string &value) { return text(std::string_view(value)); }
     ResultRow &text(const char *value) { return text(std::string_view(value)); }
+    ResultRow &jsonb(const std::string &json);
     ResultRow &boolean(bool value);
     ResultRow &date(std::optional<DateADT> value);
     ResultRow &timestamptz(std::optional<TimestampTz> value);

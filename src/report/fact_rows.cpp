@@ -4,6 +4,7 @@
 #include "model/kpi.hpp"
 #include "model/phone.hpp"
 #include "model/text.hpp"
+#include "pg/kept_plans.hpp"
 #include "pg/text.hpp"
 #include "report/audit.hpp"
 #include "report/engine.hpp"
@@ -67,6 +68,13 @@ public:
     FactCursor(const Source &source, FactQuery query) : owner_(owner_of_relation(source.fact)) {
         const ActingAs owner(owner_);
         SqlArgs &args = query.args;
+        if (query.grouped) {
+            // Few texts, which are long to plan.
+            static KeptPlans plans;
+            SPIPlanPtr plan = plans.of(query.sql, {args.types(), args.types() + args.count()});
+            portal_ = pg([&] { return SPI_cursor_open(nullptr, plan, args.values(), args.nulls(), true); });
+            return;
+        }
         portal_ = pg([&] {
             return SPI_cursor_open_with_args(nullptr, query.sql.c_str(), args.count(), args.types(), args.values(),
                                              args.nulls(), true, 0);
@@ -97,10 +105,11 @@ private:
 
 class FactReader {
 public:
-    FactReader(const Filters &filters, const VisibleProjects &unmasked, bool instants)
+    FactReader(const Filters &filters, const VisibleProjects &unmasked, const FactQuery &query)
         : source_(*filters.source),
           unmasked_(unmasked),
-          instants_(instants),
+          instants_(query.instants),
+          grouped_(query.grouped),
           clock_(source_.zone),
           projects_(source_, Role::project),
           interviewers_(source_, Role::interviewer) {}
@@ -150,6 +159,8 @@ private:
     void read_times(const SqlSession &session, uint64 row, FactRow &read) {
         read.started = instant(session, row, fact_started);
         read.ended = instant(session, row, fact_ended);
+        if (!read.started && !read.ended)
+            return;
         const int dated_by = read.ended ? fact_ended : fact_started;
         bool isnull = false;
         const int64 dated = DatumGetInt64(session.datum(row, dated_by, &isnull));
@@ -173,8 +184,11 @@ private:
         read.call_attempts = session.optional_integer(row, fact_dials);
         read_times(session, row, read);
         read.details = text(session, row, fact_details);
-        for (size_t i = 0; i < source_.references.size(); ++i)
-            batch.reference_keys[i].push_back(text(session, row, fact_first_reference + static_cast<int>(i)));
+        int column = fact_first_reference;
+        for (auto &keys : batch.reference_keys)
+            keys.push_back(text(session, row, column++));
+        if (grouped_)
+            read.group = session.integer(row, column);
     }
 
     void mask(FactRow &row) {
@@ -215,7 +229,7 @@ private:
 
     const Source &source_;
     const VisibleProjects &unmasked_;
-    bool instants_;
+    bool instants_, grouped_;
     ZoneClock clock_;
     Names projects_, interviewers_;
     int64 unmasked_rows_ = 0;
@@ -238,6 +252,24 @@ private:
     OwnedContext context_;
 };
 
+// write gets the projects whose phone numbers are shown, and gives the query.
+template <class Write>
+void visit_rows(const char *function, const Filters &filters, const std::function<void(const FactRow &)> &visit,
+                Write &&write) {
+    const VisibleProjects unmasked = unmasked_projects(filters);
+    SqlSession session;
+    FactQuery query = write(unmasked);
+    FactReader reader(filters, unmasked, query);
+    FactCursor cursor(*filters.source, std::move(query));
+    BatchMemory memory;
+    while (cursor.fetch()) {
+        const Batch batch = memory.with([&] { return reader.read(session); });
+        for (const FactRow &row : batch.rows)
+            visit(row);
+    }
+    log_unmasked(function, filters, reader.unmasked_rows());
+}
+
 }  // namespace
 
 const std::vector<std::string> &row_column_names() {
@@ -251,18 +283,27 @@ void visit_fact_rows(const char *function, const Filters &filters, const RowOrde
                      const std::function<void(const FactRow &)> &visit) {
     if (filters.projects && filters.projects->empty())
         return;
-    const VisibleProjects unmasked = unmasked_projects(filters);
-    SqlSession session;
-    FactQuery query = fact_query(filters, unmasked, order, window);
-    FactReader reader(filters, unmasked, query.instants);
-    FactCursor cursor(*filters.source, std::move(query));
-    BatchMemory memory;
-    while (cursor.fetch()) {
-        const Batch batch = memory.with([&] { return reader.read(session); });
-        for (const FactRow &row : batch.rows)
-            visit(row);
+    visit_rows(function, filters, visit,
+               [&](const VisibleProjects &unmasked) { return fact_query(filters, unmasked, order, window); });
+}
+
+void visit_newest_rows(const char *function, const Filters &filters, const NewestWanted &wanted, bool ids_alone,
+                       const std::function<void(const FactRow &)> &visit) {
+    if (!ids_alone) {
+        visit_rows(function, filters, visit,
+                   [&](const VisibleProjects &) { return newest_query(filters, wanted, false); });
+        return;
     }
-    log_unmasked(function, filters, reader.unmasked_rows());
+    SqlSession session;
+    FactCursor cursor(*filters.source, newest_query(filters, wanted, true));
+    while (cursor.fetch())
+        for (uint64 row = 0; row < session.rows(); ++row) {
+            FactRow read;
+            if (filters.source->has(Role::row_id))
+                read.row_id = session.optional_text(row, 1);
+            read.group = session.integer(row, 2);
+            visit(read);
+        }
 }
 
 bool are_rows_counted(const Filters &filters) { return filters.days.first >= filters.source->counted_from; }

@@ -1,7 +1,7 @@
 // Rows of the fact table as pages and exports show them: with labels, masked phone numbers and joined objects.
 #pragma once
 
-#include "report/filter.hpp"
+#include "report/newest.hpp"
 
 namespace cp {
 
@@ -25,7 +25,7 @@ const std::vector<std::string> &row_column_names();
 
 struct FactRow {
     std::optional<std::string> row_id;
-    Day day = 0;                         // in the source's time zone
+    Day day = kUndated;                  // in the source's time zone
     std::optional<std::string> project;  // what it is called; its key where nothing names it
     std::optional<int64> project_id;
     std::optional<std::string> interviewer;
@@ -36,6 +36,7 @@ struct FactRow {
     std::optional<int64> started, ended;  // instants, as TimestampTz; nothing where infinite
     std::optional<int64> duration_sec;    // of timed rows, rounded half up
     std::optional<std::string> details;   // a JSON text
+    int64 group = 0;                      // whose newest it is, of several groups
 };
 
 struct RowOrder {
@@ -53,6 +54,11 @@ struct RowWindow {
 // it.
 void visit_fact_rows(const char *function, const Filters &filters, const RowOrder &order, const RowWindow &window,
                      const std::function<void(const FactRow &)> &visit);
+
+// Visits the newest rows of several groups, group by group, as visit_fact_rows() does. With ids alone nothing of a row
+// is set but its id and its group.
+void visit_newest_rows(const char *function, const Filters &filters, const NewestWanted &wanted, bool ids_alone,
+                       const std::function<void(const FactRow &)> &visit);
 
 // Whether stored cells tell how many rows each day has: not where days are frozen or forgotten, whose rows may be gone.
 bool are_rows_counted(const Filters &filters);

@@ -28,7 +28,10 @@ bool is_given(const FunctionArgs &args, int index) {
     });
 }
 
-DayRange range_of(const FunctionArgs &args, const Source &source) {
+DayRange range_of(const FunctionArgs &args, const Source &source, DefaultDays default_days) {
+    if (default_days == DefaultDays::all && args.is_null(p_date_from) && args.is_null(p_date_to) &&
+        args.is_null(p_last_days))
+        return kAllDays;
     DateFilter filter;
     filter.date_from = args.date(p_date_from);
     filter.date_to = args.date(p_date_to);
@@ -197,13 +200,13 @@ SourcePtr reportable_source(const std::optional<std::string> &name) {
     return source;
 }
 
-Filters read_filters(const FunctionArgs &args) {
+Filters read_filters(const FunctionArgs &args, DefaultDays default_days) {
     const Principal principal = require_principal();
     Filters filters;
     filters.source = resolve_source(args.text(p_source));
     const Source &source = *filters.source;
     filters.projects = projects_of(args, source, principal);
-    filters.days = range_of(args, source);
+    filters.days = range_of(args, source, default_days);
     filters.in_teams = members_of_teams(args, source);
     filters.interviewers = both_of(named_interviewers(args, source), filters.in_teams);
     filters.outcomes = outcomes_of(args, source);

@@ -40,9 +40,12 @@ struct Filters {
     const std::vector<int64> *project_list() const noexcept { return projects ? &*projects : nullptr; }
 };
 
+// What a call covers that names no days at all: the last days up to today, or all there are, the undated included.
+enum class DefaultDays { last, all };
+
 // Reads and checks them. Errors: 42704 unknown source, 42501 a project not granted, 22023 a value out of range, 55000
 // where the source is still being filled.
-Filters read_filters(const FunctionArgs &args);
+Filters read_filters(const FunctionArgs &args, DefaultDays default_days = DefaultDays::last);
 
 // The source that a call means, when it may be reported on: 55000 while its backfill is not done.
 SourcePtr reportable_source(const std::optional<std::string> &name);

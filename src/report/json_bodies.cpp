@@ -150,7 +150,7 @@ void put_row(JsonText &json, const std::vector<RowColumn> &columns, const FactRo
         json.name(row_column_names()[static_cast<size_t>(column)]);
         switch (column) {
             case RowColumn::row_id: json.string(row.row_id); break;
-            case RowColumn::date: put_day(json, row.day); break;
+            case RowColumn::date: row.day == kUndated ? (void) json.null() : put_day(json, row.day); break;
             case RowColumn::project: json.string(row.project); break;
             case RowColumn::project_id: json.integer(row.project_id); break;
             case RowColumn::interviewer: json.string(row.interviewer); break;

@@ -57,24 +57,15 @@ Datum array_of(const std::vector<std::string> &texts, bool as_integers) {
     return int8_array_datum(integers);
 }
 
-std::vector<Oid> parameter_types(bool has_keys, bool as_integers) {
-    if (!has_keys)
-        return {};
-    return {as_integers ? Oid{INT8ARRAYOID} : Oid{TEXTARRAYOID}};
-}
-
 // Runs a query on a dimension as the owner of its table, under the active snapshot.
 std::vector<Member> query_members(const Dimension &dimension, const std::string &sql,
                                   const std::vector<std::string> *texts, bool as_integers) {
     const ActingAs owner(owner_of_relation(dimension.relation));
     SqlSession session;
-    Datum parameter = texts == nullptr ? Datum(0) : array_of(*texts, as_integers);
-    SPIPlanPtr plan = plans().of(sql, parameter_types(texts != nullptr, as_integers));
-    pg([&] {
-        const int code = SPI_execute_plan(plan, &parameter, nullptr, true, 0);
-        if (code != SPI_OK_SELECT)
-            elog(ERROR, "SPI_execute_plan failed: %s", SPI_result_code_string(code));
-    });
+    SqlArgs args;
+    if (texts != nullptr)
+        args.datum(as_integers ? INT8ARRAYOID : TEXTARRAYOID, array_of(*texts, as_integers), false);
+    plans().query(sql, std::move(args));
     std::vector<Member> members;
     members.reserve(session.rows());
     for (uint64 row = 0; row < session.rows(); ++row)

@@ -4,17 +4,9 @@
 #include "report/audit.hpp"
 #include "report/page.hpp"
 
-extern "C" {
-#include <utils/jsonb.h>
-}
-
 namespace cp {
 
 namespace {
-
-Datum jsonb_datum(const std::string &text) {
-    return pg([&] { return DirectFunctionCall1(jsonb_in, CStringGetDatum(text.c_str())); });
-}
 
 ResultRow result_row(const FactRow &row) {
     ResultRow result;
@@ -22,7 +14,7 @@ ResultRow result_row(const FactRow &row) {
     result.text(row.interviewer).int8(row.interviewer_id).text(row.phone_number).text(row.outcome_code);
     result.int8(row.call_attempts).timestamptz(row.started).timestamptz(row.ended).int8(row.duration_sec);
     if (row.details)
-        result.datum(jsonb_datum(*row.details), false);
+        result.jsonb(*row.details);
     else
         result.null();
     return result;

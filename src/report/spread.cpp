@@ -6,20 +6,18 @@ namespace cp {
 
 namespace {
 
-std::vector<JsonMember> members_of(const std::optional<std::string> &details) {
-    if (!details)
-        return {};
-    if (details->starts_with('{'))
-        return json_members(*details);
-    return {{"\"details\"", *details}};
+std::vector<JsonMember> members_of(std::string_view json) {
+    if (json.starts_with('{'))
+        return json_members(json);
+    return {{"\"details\"", json}};
 }
 
 }  // namespace
 
 void put_spread(JsonText &json, std::string_view own, const std::optional<std::string> &details) {
-    const std::vector<JsonMember> theirs = members_of(details);
+    const std::vector<JsonMember> theirs = details ? members_of(*details) : std::vector<JsonMember>{};
     json.begin_object();
-    for (const JsonMember &member : json_members(own))
+    for (const JsonMember &member : members_of(own))
         if (std::none_of(theirs.begin(), theirs.end(),
                          [&](const JsonMember &each) { return each.name == member.name; }))
             json.member(member);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <random>
 #include <set>
 #include <string>
@@ -103,6 +104,17 @@ TEST(Bounded, OtherLimits) {
     }
     EXPECT_EQ(bounded(text, 0), "");
     EXPECT_EQ(bounded(text, 1), "~");
+}
+
+TEST(IntegerOf, IsWhatIsSpelledLikeIt) {
+    EXPECT_EQ(integer_of("0"), 0);
+    EXPECT_EQ(integer_of("-7"), -7);
+    EXPECT_EQ(integer_of("100"), 100);
+    EXPECT_EQ(integer_of("9223372036854775807"), std::numeric_limits<std::int64_t>::max());
+    EXPECT_EQ(integer_of("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
+    for (const std::string_view text :
+         {"", "-", "-0", "00", "01", "-01", "+1", " 1", "1 ", "1.0", "1e3", "x", "9223372036854775808"})
+        EXPECT_FALSE(integer_of(text)) << text;
 }
 
 }  // namespace
