@@ -49,6 +49,28 @@ ErrorData *new_error(int sqlstate, char *message) noexcept {
     return data;
 }
 
+// What a caller gave stands in messages as it is, however long: beyond this, the middle is left out.
+constexpr size_t kLongestText = 1000;
+constexpr size_t kHead = 600;
+constexpr size_t kTail = 300;
+
+// Cuts between characters, in place. To be called where raising is allowed.
+void shorten(char *text) {
+    if (text == nullptr || strlen(text) <= kLongestText)
+        return;
+    static constexpr char gap[] = " ... ";
+    const size_t length = strlen(text);
+    size_t head = 0;
+    size_t tail = 0;
+    while (tail < length - kTail) {
+        if (tail <= kHead)
+            head = tail;
+        tail += pg_mblen(text + tail);
+    }
+    memcpy(text + head, gap, sizeof(gap) - 1);
+    memmove(text + head + sizeof(gap) - 1, text + tail, length - tail + 1);
+}
+
 }  // namespace
 
 Failure describe_current_exception() noexcept {
@@ -77,8 +99,11 @@ Failure describe_current_exception() noexcept {
 void report(Failure failure) {
     if (failure.raised != nullptr)
         ReThrowError(failure.raised);
-    if (failure.ours != nullptr)
+    if (failure.ours != nullptr) {
+        shorten(failure.ours->message);
+        shorten(failure.ours->detail);
         ThrowErrorData(failure.ours);
+    }
     ereport(ERROR, (errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory")));
 }
 
