@@ -99,10 +99,10 @@ std::optional<std::vector<int64>> projects_of(const FunctionArgs &args, const So
     ProjectFilter filter;
     const auto asked = asked_projects(args, source, filter);
     std::optional<std::vector<int64>> ids;
-    for (const auto &[project, spelled] : asked) {
-        ids = ids.value_or(std::vector<int64>{});
+    if (!asked.empty())
+        ids.emplace();
+    for (const auto &[project, spelled] : asked)
         ids->push_back(project);
-    }
     if (ids)
         sort_unique(*ids);
     VisibleProjects visible = visible_projects(source, principal, Permission::view, few_projects(ids));
