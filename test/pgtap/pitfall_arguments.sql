@@ -100,7 +100,7 @@ SELECT FROM collection_grant_user('7', 1, source => 'calls');
 SET ROLE collection_test_app;
 BEGIN;
 SELECT FROM collection_set_user('7'::text);
-SELECT count(attempt('user', proname, statement)) > 0 AS done FROM attack WHERE statement !~ '^CALL' AND public \gset
+SELECT count(attempt('user', proname, statement)) > 0 AS done FROM attack WHERE statement !~ '^CALL' AND public AND value !~ 'million' \gset
 COMMIT;
 RESET ROLE;
 -- A procedure that commits cannot run within another statement.
