@@ -98,6 +98,17 @@ CREATE FUNCTION @extschema@.collection_table_json(
     AS 'MODULE_PATHNAME', 'collection_table_json';
 COMMENT ON FUNCTION @extschema@.collection_table_json IS 'collection_rows as section 4.5 of the first specification has it: count, and results, each with the columns of cols in their order';
 
+CREATE FUNCTION @extschema@.collection_progress_json(
+    projects pg_catalog.int8[] DEFAULT NULL,
+    recent pg_catalog.int8 DEFAULT 10,
+    active_within pg_catalog.interval DEFAULT '2 hours',
+    source pg_catalog.text DEFAULT NULL,
+    project_keys pg_catalog.text[] DEFAULT NULL,
+    rate_window pg_catalog.interval DEFAULT '15 minutes'
+) RETURNS SETOF pg_catalog.json LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 10
+    AS 'MODULE_PATHNAME', 'collection_progress_json';
+COMMENT ON FUNCTION @extschema@.collection_progress_json IS 'collection_progress as the fourth specification has it, one body a campaign: campaignId, campaignName, status, progress, callMetrics, recentActivity, timeline';
+
 CREATE FUNCTION @extschema@.collection_page_json(
     project pg_catalog.int8 DEFAULT NULL,
     date_from pg_catalog.date DEFAULT NULL,

@@ -345,6 +345,65 @@ CREATE FUNCTION @extschema@.collection_share(
     AS 'MODULE_PATHNAME', 'collection_share';
 COMMENT ON FUNCTION @extschema@.collection_share IS 'completes, attempts or amount of each interviewer and its share of all interviewers who match the other filters; past row_limit one row named others';
 
+CREATE TYPE @extschema@.collection_progress_row AS (
+    project_id pg_catalog.int8,
+    project_key pg_catalog.text,
+    label pg_catalog.text,
+    status pg_catalog.text,
+    total pg_catalog.int8,
+    completed pg_catalog.int8,
+    failed pg_catalog.int8,
+    remaining pg_catalog.int8,
+    completion_pct pg_catalog.float8,
+    rate_per_minute pg_catalog.float8,
+    time_remaining pg_catalog.interval,
+    estimated_end pg_catalog.timestamptz,
+    attempts pg_catalog.int8,
+    completes pg_catalog.int8,
+    avg_duration_sec pg_catalog.int8,
+    total_duration_sec pg_catalog.int8,
+    answer_rate pg_catalog.float8,
+    conversion_rate pg_catalog.float8,
+    active pg_catalog.int8,
+    first_at pg_catalog.timestamptz,
+    last_at pg_catalog.timestamptz,
+    latest pg_catalog.jsonb
+);
+COMMENT ON TYPE @extschema@.collection_progress_row IS 'how far a campaign is, over all days';
+COMMENT ON COLUMN @extschema@.collection_progress_row.project_id IS 'campaign: the source''s project';
+COMMENT ON COLUMN @extschema@.collection_progress_row.project_key IS 'its key as text';
+COMMENT ON COLUMN @extschema@.collection_progress_row.label IS 'what it is called; the key where nothing names it';
+COMMENT ON COLUMN @extschema@.collection_progress_row.status IS 'status of the mapped table as it is now; NULL without one';
+COMMENT ON COLUMN @extschema@.collection_progress_row.total IS 'planned rows: target of the mapped table; NULL without one, or where it is negative or no number';
+COMMENT ON COLUMN @extschema@.collection_progress_row.completed IS 'ended rows of disposition complete, partial, refusal or other; all that have ended, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_progress_row.failed IS 'the other ended rows';
+COMMENT ON COLUMN @extschema@.collection_progress_row.remaining IS 'total less completed and failed, never below 0; NULL without a total';
+COMMENT ON COLUMN @extschema@.collection_progress_row.completion_pct IS 'completed and failed in percent of total, 1 decimal; NULL without a total';
+COMMENT ON COLUMN @extschema@.collection_progress_row.rate_per_minute IS 'rows that ended within rate_window, or since first_at where that is shorter, a minute; 4 decimals';
+COMMENT ON COLUMN @extschema@.collection_progress_row.time_remaining IS 'how long the remaining rows take at that rate; NULL where the status is queued, paused, completed or failed, the rate 0, or there is no total';
+COMMENT ON COLUMN @extschema@.collection_progress_row.estimated_end IS 'now() + time_remaining';
+COMMENT ON COLUMN @extschema@.collection_progress_row.attempts IS 'rows whose outcome is neither NULL nor blank; every row, where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_progress_row.completes IS 'rows whose disposition is complete';
+COMMENT ON COLUMN @extschema@.collection_progress_row.avg_duration_sec IS 'mean duration of the timed rows in seconds; NULL where none is timed';
+COMMENT ON COLUMN @extschema@.collection_progress_row.total_duration_sec IS 'duration of all timed rows in seconds';
+COMMENT ON COLUMN @extschema@.collection_progress_row.answer_rate IS 'completed / (completed + failed), 4 decimals; 0 where nothing has ended; NULL where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_progress_row.conversion_rate IS 'ended rows of disposition complete / completed, 4 decimals; 0 where nothing is completed; NULL where the source has no outcomes';
+COMMENT ON COLUMN @extschema@.collection_progress_row.active IS 'rows that have started within active_within and not ended';
+COMMENT ON COLUMN @extschema@.collection_progress_row.first_at IS 'when the earliest row began; NULL without dated rows';
+COMMENT ON COLUMN @extschema@.collection_progress_row.last_at IS 'end of the latest row, or its start where it has not ended';
+COMMENT ON COLUMN @extschema@.collection_progress_row.latest IS 'the latest rows, newest first: an array of objects with the columns of collection_rows';
+
+CREATE FUNCTION @extschema@.collection_progress(
+    projects pg_catalog.int8[] DEFAULT NULL,
+    recent pg_catalog.int8 DEFAULT 10,
+    active_within pg_catalog.interval DEFAULT '2 hours',
+    source pg_catalog.text DEFAULT NULL,
+    project_keys pg_catalog.text[] DEFAULT NULL,
+    rate_window pg_catalog.interval DEFAULT '15 minutes'
+) RETURNS SETOF @extschema@.collection_progress_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 10
+    AS 'MODULE_PATHNAME', 'collection_progress';
+COMMENT ON FUNCTION @extschema@.collection_progress IS 'how far campaigns are, by their number: those of projects and project_keys, else all that the caller may see; recent: how many of the latest rows, 0 to 1000; active_within: how old an open row may be to be active; rate_window: over how long the rate is taken';
+
 CREATE TYPE @extschema@.collection_histogram_row AS (
     lower_bound pg_catalog.float8,
     upper_bound pg_catalog.float8,

@@ -26,6 +26,7 @@ constexpr size_t kMostKeys = 4;
 struct WantedIndex {
     const char *purpose;
     std::vector<WantedKey> keys;
+    std::string condition;  // of a partial index; empty: of all rows
 };
 
 // The expression by which rows are found by day: indexes on either end alone do not serve it.
@@ -48,14 +49,18 @@ std::vector<WantedIndex> wanted_indexes(const Source &source) {
             keys.push_back({*source.role(Role::row_id), true});
         return keys;
     };
-    std::vector<WantedIndex> wanted{{"days: backfill, reconcile and verify of a range", {{time.text, false}}},
-                                    {"rows of a project, newest first", newest_of({Role::project})}};
+    std::vector<WantedIndex> wanted{{"days: backfill, reconcile and verify of a range", {{time.text, false}}, ""},
+                                    {"rows of a project, newest first", newest_of({Role::project}), ""}};
     if (source.has(Role::interviewer))
-        wanted.push_back({"rows of an interviewer, newest first", newest_of({Role::interviewer})});
+        wanted.push_back({"rows of an interviewer, newest first", newest_of({Role::interviewer}), ""});
     if (source.has(Role::outcome)) {
-        wanted.push_back({"newest rows of each outcome of a project", newest_of({Role::project, Role::outcome})});
-        wanted.push_back({"newest rows of each outcome", newest_of({Role::outcome})});
+        wanted.push_back({"newest rows of each outcome of a project", newest_of({Role::project, Role::outcome}), ""});
+        wanted.push_back({"newest rows of each outcome", newest_of({Role::outcome}), ""});
     }
+    if (source.has(Role::started_at) && source.has(Role::ended_at))
+        wanted.push_back({"open rows of a project: progress",
+                          {{*source.role(Role::project), false}, time},
+                          "(" + *source.role(Role::ended_at) + ") IS NULL"});
     return wanted;
 }
 
@@ -75,11 +80,13 @@ bool key_matches(Relation index, int position, List *expressions, Node *wanted) 
     return equal(list_nth(expressions, nth), wanted);
 }
 
+// Of a wanted condition, that index is meant which has the same.
+bool has_condition(Relation index, List *condition) { return equal(RelationGetIndexPredicate(index), condition); }
+
 // An index can be read backwards: directions must all agree or all differ.
 bool leads_with(Relation index, List *keys, const bool *descending) {
     const int count = list_length(keys);
-    if (index->rd_rel->relam != BTREE_AM_OID || !index->rd_index->indisvalid || index->rd_index->indnkeyatts < count ||
-        RelationGetIndexPredicate(index) != NIL)
+    if (index->rd_rel->relam != BTREE_AM_OID || !index->rd_index->indisvalid || index->rd_index->indnkeyatts < count)
         return false;
     List *expressions = RelationGetIndexExpressions(index);
     int differing = 0;
@@ -99,7 +106,9 @@ bool is_present(Relation relation, const WantedIndex &wanted) {
         texts[i] = wanted.keys[i].text.c_str();
         descending[i] = wanted.keys[i].descending;
     }
+    const char *condition_text = wanted.condition.c_str();
     return pg([&] {
+        List *condition = *condition_text == '\0' ? NIL : list_make1(planned_key(relation, condition_text));
         List *keys = NIL;
         for (size_t i = 0; texts[i] != nullptr; ++i)
             keys = lappend(keys, planned_key(relation, texts[i]));
@@ -107,7 +116,7 @@ bool is_present(Relation relation, const WantedIndex &wanted) {
         bool found = false;
         foreach (cell, RelationGetIndexList(relation)) {
             Relation index = index_open(lfirst_oid(cell), AccessShareLock);
-            found = found || (index->rd_rel->relkind != RELKIND_SEQUENCE && leads_with(index, keys, descending.data()));
+            found = found || (has_condition(index, condition) && leads_with(index, keys, descending.data()));
             index_close(index, AccessShareLock);
         }
         return found;
@@ -124,7 +133,8 @@ std::string statement_of(const Source &source, const WantedIndex &wanted) {
     std::string keys;
     for (const WantedKey &key : wanted.keys)
         keys += (keys.empty() ? "" : ", ") + key_of(key);
-    return "CREATE INDEX ON " + qualified_name(source.fact) + " (" + keys + ")";
+    return "CREATE INDEX ON " + qualified_name(source.fact) + " (" + keys + ")" +
+           (wanted.condition.empty() ? "" : " WHERE " + wanted.condition);
 }
 
 // Which indexes a table has is in the open catalog; the expressions of a source are its owner's.

@@ -62,15 +62,29 @@ double rate(std::int64_t part, std::int64_t whole, int decimals) noexcept {
     return static_cast<double>(divide_half_up(Int128{part} * scale, whole)) / static_cast<double>(scale);
 }
 
-std::optional<std::int64_t> average_seconds(Int128 duration, std::int64_t timed) noexcept {
-    if (timed <= 0)
-        return std::nullopt;
-    const Int128 average = divide_half_up(duration, Int128{timed} * kMicrosecondsPerSecond);
+double percentage(std::int64_t part, std::int64_t whole) noexcept {
+    constexpr int kTenthsInWhole = 1000;
+    constexpr double kTenths = 10;
+    return whole == 0 ? 0 : static_cast<double>(divide_half_up(Int128{part} * kTenthsInWhole, whole)) / kTenths;
+}
+
+namespace {
+
+std::int64_t whole_seconds(Int128 duration, Int128 parts) noexcept {
+    const Int128 seconds = divide_half_up(duration, parts * kMicrosecondsPerSecond);
     // Only damaged storage could leave 64 bits; it must not turn a long duration into a negative one.
     using Limits = std::numeric_limits<std::int64_t>;
-    if (average > Limits::max())
+    if (seconds > Limits::max())
         return Limits::max();
-    return average < Limits::min() ? Limits::min() : static_cast<std::int64_t>(average);
+    return seconds < Limits::min() ? Limits::min() : static_cast<std::int64_t>(seconds);
+}
+
+}  // namespace
+
+std::int64_t total_seconds(Int128 duration) noexcept { return whole_seconds(duration, 1); }
+
+std::optional<std::int64_t> average_seconds(Int128 duration, std::int64_t timed) noexcept {
+    return timed <= 0 ? std::nullopt : std::optional(whole_seconds(duration, timed));
 }
 
 }  // namespace cp

@@ -52,6 +52,12 @@ Int128 divide_half_up(Int128 numerator, Int128 denominator) noexcept;
 // decimal fraction, so clients print exactly that fraction.
 double rate(std::int64_t part, std::int64_t whole, int decimals) noexcept;
 
+// The same in percent, with one decimal.
+double percentage(std::int64_t part, std::int64_t whole) noexcept;
+
+// Whole seconds, half up. The duration is in microseconds.
+std::int64_t total_seconds(Int128 duration) noexcept;
+
 // Whole seconds a timed row, half up; nothing where nothing is timed. The duration is in microseconds.
 std::optional<std::int64_t> average_seconds(Int128 duration, std::int64_t timed) noexcept;
 

@@ -2,14 +2,15 @@
 
 namespace cp {
 
-SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters) {
+SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters, Values values) {
     const auto found = plans_.find(sql);
     if (found != plans_.end())
         return found->second;
     if (plans_.size() >= kMost)
         forget();
     SPIPlanPtr plan = pg([&] {
-        SPIPlanPtr made = SPI_prepare(sql.c_str(), static_cast<int>(parameters.size()), parameters.data());
+        SPIPlanPtr made = SPI_prepare_cursor(sql.c_str(), static_cast<int>(parameters.size()), parameters.data(),
+                                             values == Values::any ? CURSOR_OPT_GENERIC_PLAN : 0);
         if (made == nullptr)
             elog(ERROR, "SPI_prepare failed: %s", SPI_result_code_string(SPI_result));
         SPI_keepplan(made);
@@ -19,8 +20,8 @@ SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters) {
     return plan;
 }
 
-void KeptPlans::query(const std::string &sql, SqlArgs args) {
-    SPIPlanPtr plan = of(sql, {args.types(), args.types() + args.count()});
+void KeptPlans::query(const std::string &sql, SqlArgs args, Values values) {
+    SPIPlanPtr plan = of(sql, {args.types(), args.types() + args.count()}, values);
     pg([&] {
         const int code = SPI_execute_plan(plan, args.values(), args.nulls(), true, 0);
         if (code != SPI_OK_SELECT)

@@ -8,10 +8,12 @@ namespace cp {
 
 class KeptPlans {
 public:
+    // What the planner looks at. For statements whose best plan is the same whatever the values, any: it plans once.
+    enum class Values { the_given, any };
     // To be called while an SPI connection is open. Plans live until too many are kept.
-    SPIPlanPtr of(const std::string &sql, std::vector<Oid> parameters);
+    SPIPlanPtr of(const std::string &sql, std::vector<Oid> parameters, Values values = Values::the_given);
     // Runs a query under the active snapshot; its rows are the open session's.
-    void query(const std::string &sql, SqlArgs args = {});
+    void query(const std::string &sql, SqlArgs args = {}, Values values = Values::the_given);
 
 private:
     static constexpr size_t kMost = 64;

@@ -81,7 +81,7 @@ void name_groups(Summation &summation, const KpiQuery &query, Snapshot snapshot,
     spell_keys(summation.groups(), source, role, snapshot);
     if (query.group == GroupBy::team)
         merge_teams(summation, source, context);
-    else
+    else if (query.labels)
         add_labels(summation.groups(), source, role);
 }
 

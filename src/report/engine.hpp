@@ -16,6 +16,7 @@ struct KpiQuery {
     bool compare = false;       // also the period of equal length before: bucket must be none
     bool distributions = true;  // distinct subjects and percentiles, where the source tracks them
     bool subjects = true;       // of these, distinct subjects
+    bool labels = true;         // what groups are called; teams need it
 };
 
 struct KpiGroup {

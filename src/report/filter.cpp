@@ -70,46 +70,58 @@ private:
     std::optional<std::vector<int64>> list_;
 };
 
-// The projects that the call names, each with the words in which it is refused.
-std::vector<std::pair<int64, std::string>> asked_projects(const FunctionArgs &args, const Source &source,
-                                                          ProjectFilter &filter) {
-    std::vector<std::pair<int64, std::string>> asked;
+AskedProject asked_number(int64 project) { return {project, std::to_string(project), std::nullopt}; }
+
+AskedProject asked_key(ProjectNumbers &numbers, const std::string &key) {
+    const std::string spelled = quoted_literal(key);
+    const std::optional<int64> project = numbers.of(key);
+    if (!project)
+        refuse_project(spelled);
+    return {*project, spelled, key};
+}
+
+// The projects that the call names.
+std::vector<AskedProject> asked_projects(const FunctionArgs &args, const Source &source, ProjectFilter &filter) {
+    std::vector<AskedProject> asked;
     if (const auto project = args.int8(p_project)) {
-        asked.emplace_back(*project, std::to_string(*project));
+        asked.push_back(asked_number(*project));
         filter.narrow({*project});
     }
     if (const auto key = args.text(p_project_key)) {
-        const std::optional<int64> project = project_of_key(source, *key);
-        if (!project)
-            refuse_project(quoted_literal(*key));
-        asked.emplace_back(*project, quoted_literal(*key));
-        filter.narrow({*project});
+        ProjectNumbers numbers(source);
+        asked.push_back(asked_key(numbers, *key));
+        filter.narrow({asked.back().id});
     }
     if (is_given(args, p_projects)) {
         std::vector<int64> projects = args.int8_array(p_projects);
         for (const int64 project : projects)
-            asked.emplace_back(project, std::to_string(project));
+            asked.push_back(asked_number(project));
         filter.narrow(std::move(projects));
     }
     return asked;
 }
 
-std::optional<std::vector<int64>> projects_of(const FunctionArgs &args, const Source &source,
-                                              const Principal &principal) {
-    ProjectFilter filter;
-    const auto asked = asked_projects(args, source, filter);
+// What the caller may see, of all projects or of those asked for; 42501 where one of these is not among it.
+VisibleProjects permitted(const Source &source, const Principal &principal, const std::vector<AskedProject> &asked) {
     std::optional<std::vector<int64>> ids;
     if (!asked.empty())
         ids.emplace();
-    for (const auto &[project, spelled] : asked)
-        ids->push_back(project);
+    for (const AskedProject &project : asked)
+        ids->push_back(project.id);
     if (ids)
         sort_unique(*ids);
     VisibleProjects visible = visible_projects(source, principal, Permission::view, few_projects(ids));
-    for (const auto &[project, spelled] : asked)
-        if (!visible.contains(project))
-            refuse_project(spelled);
-    return filter.result(std::move(visible));
+    for (const AskedProject &project : asked)
+        if (!visible.contains(project.id))
+            refuse_project(project.spelled);
+    return visible;
+}
+
+std::optional<std::vector<int64>> projects_of(const FunctionArgs &args, const Source &source,
+                                              const Principal &principal) {
+    ProjectFilter filter;
+    const std::vector<AskedProject> asked = asked_projects(args, source, filter);
+    return filter.result(permitted(source, principal, asked));
 }
 
 void require_interviewers(const Source &source) {
@@ -213,6 +225,30 @@ Filters read_filters(const FunctionArgs &args, DefaultDays default_days) {
     filters.segments = segments_of(args);
     require_filled(source);
     return filters;
+}
+
+ProjectCall read_projects(const FunctionArgs &args, const ProjectParameters &place) {
+    const Principal principal = require_principal();
+    ProjectCall call;
+    call.filters.source = resolve_source(args.text(place.source));
+    const Source &source = *call.filters.source;
+    ProjectFilter filter;
+    if (is_given(args, place.projects) || is_given(args, place.keys)) {
+        for (const int64 project : args.int8_array(place.projects))
+            call.asked.push_back(asked_number(project));
+        ProjectNumbers numbers(source);
+        for (const std::string &key : args.text_array(place.keys))
+            call.asked.push_back(asked_key(numbers, key));
+        std::vector<int64> ids;
+        for (const AskedProject &project : call.asked)
+            ids.push_back(project.id);
+        filter.narrow(std::move(ids));
+        call.all = false;
+    }
+    call.filters.projects = filter.result(permitted(source, principal, call.asked));
+    call.filters.days = kAllDays;
+    require_filled(source);
+    return call;
 }
 
 AskedProjects few_projects(const std::optional<std::vector<int64>> &projects) {

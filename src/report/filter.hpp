@@ -47,6 +47,28 @@ enum class DefaultDays { last, all };
 // where the source is still being filled.
 Filters read_filters(const FunctionArgs &args, DefaultDays default_days = DefaultDays::last);
 
+// A project that a call names.
+struct AskedProject {
+    int64 id;
+    std::string spelled;             // in the words of an error
+    std::optional<std::string> key;  // where it is named by that
+};
+
+// What a call asks for that has projects for its only filter.
+struct ProjectCall {
+    Filters filters;  // all days
+    bool all = true;  // every project that the caller may see
+    std::vector<AskedProject> asked;
+};
+
+// Where such a call has its parameters: an array of numbers, one of keys (together they are one list), the source.
+struct ProjectParameters {
+    int projects, keys, source;
+};
+
+// Errors: as read_filters().
+ProjectCall read_projects(const FunctionArgs &args, const ProjectParameters &place);
+
 // The source that a call means, when it may be reported on: 55000 while its backfill is not done.
 SourcePtr reportable_source(const std::optional<std::string> &name);
 

@@ -15,19 +15,6 @@ constexpr int kRateDecimals = 4;
 
 void put_day(JsonText &json, Day day) { json.string(iso_day(day)); }
 
-void put_instant(JsonText &json, std::optional<TimestampTz> instant) {
-    if (!instant) {
-        json.null();
-        return;
-    }
-    std::array<char, MAXDATELEN + 1> text{};
-    std::string utc =
-        pg([&] { return JsonEncodeDateTime(text.data(), TimestampGetDatum(*instant), TIMESTAMPOID, nullptr); });
-    // Years before Christ say so at the end.
-    utc.insert(std::min(utc.find(' '), utc.size()), "Z");
-    json.string(utc);
-}
-
 void put_numeric(JsonText &json, Datum value) {
     json.raw(pg([&] { return DatumGetCString(DirectFunctionCall1(numeric_out, value)); }));
 }
@@ -61,6 +48,19 @@ void put_group(JsonText &json, const BarCall &call, const KpiGroup &group) {
 }
 
 }  // namespace
+
+void put_instant(JsonText &json, std::optional<TimestampTz> instant) {
+    if (!instant) {
+        json.null();
+        return;
+    }
+    std::array<char, MAXDATELEN + 1> text{};
+    std::string utc =
+        pg([&] { return JsonEncodeDateTime(text.data(), TimestampGetDatum(*instant), TIMESTAMPOID, nullptr); });
+    // Years before Christ say so at the end.
+    utc.insert(std::min(utc.find(' '), utc.size()), "Z");
+    json.string(utc);
+}
 
 void put_summary(JsonText &json, const DayRange &days, std::optional<int64> project,
                  const std::vector<KpiGroup> &groups_of_days) {

@@ -25,6 +25,9 @@ void put_shares(JsonText &json, Metric metric, const std::vector<KpiGroup> &grou
 // 4.4, of ranked interviewers; rows without one rank nobody. Those by amount have that, too.
 void put_top(JsonText &json, const TopCall &call, const std::vector<KpiGroup> &groups);
 
+// In UTC: 2026-03-01T05:30:00Z
+void put_instant(JsonText &json, std::optional<TimestampTz> instant);
+
 // What 4.5 shows of a row.
 const std::vector<RowColumn> &table_columns();
 // One of its results; instants are in UTC.

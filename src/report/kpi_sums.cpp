@@ -42,19 +42,22 @@ void put_amount(ResultRow &row, Numeric amount) {
 
 }  // namespace
 
-int64 KpiSums::contacts() const noexcept {
+int64 contacts_of(const Dispositions &rows) noexcept {
     int64 sum = 0;
-    for (size_t i = 0; i < by_disposition.size(); ++i)
+    for (size_t i = 0; i < rows.size(); ++i)
         if (is_contact(static_cast<Disposition>(i)))
-            sum += by_disposition[i];
+            sum += rows[i];
     return sum;
 }
 
 void KpiSums::add(const KpiSums &other, MemoryContext context) {
     measures.add(other.measures, 1);
     attempts += other.attempts;
-    for (size_t i = 0; i < by_disposition.size(); ++i)
+    ended += other.ended;
+    for (size_t i = 0; i < by_disposition.size(); ++i) {
         by_disposition[i] += other.by_disposition[i];
+        ended_by_disposition[i] += other.ended_by_disposition[i];
+    }
     if (other.amount != nullptr)
         amount = pg([&] { return sum_of_amounts(amount, other.amount, 1, context); });
     if (other.histogram == nullptr)

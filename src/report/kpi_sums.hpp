@@ -9,18 +9,24 @@
 
 namespace cp {
 
+// Numbers of rows by disposition.
+using Dispositions = std::array<int64, kDispositionNames.size()>;
+int64 contacts_of(const Dispositions &rows) noexcept;
+
 // Of a set of rows of the fact table.
 struct KpiSums {
     Measures measures;
     int64 attempts = 0;
-    std::array<int64, kDispositionNames.size()> by_disposition{};
+    Dispositions by_disposition{};
+    int64 ended = 0;  // rows with a time that are not open; without a role for the end, all with a time
+    Dispositions ended_by_disposition{};
     Numeric amount = nullptr;              // in the memory context of who sums
     std::unique_ptr<Histogram> histogram;  // nullptr: nothing timed, or not wanted
     int64 subjects = 0;                    // distinct ones
 
     int64 of(Disposition disposition) const noexcept { return by_disposition[static_cast<size_t>(disposition)]; }
     int64 completes() const noexcept { return of(Disposition::complete); }
-    int64 contacts() const noexcept;
+    int64 contacts() const noexcept { return contacts_of(by_disposition); }
     // Adds everything but the subjects, which do not add up.
     void add(const KpiSums &other, MemoryContext context);
 };

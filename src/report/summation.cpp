@@ -25,6 +25,7 @@ Summation::Summation(const KpiQuery &query, MemoryContext context)
       filters_(*query.filters),
       wanted_(filters_),
       context_(context),
+      has_ends_(filters_.source->has(Role::ended_at)),
       subjects_wanted_(query.distributions && query.subjects && filters_.source->track_subjects),
       percentiles_wanted_(query.distributions && filters_.source->track_percentiles),
       subjects_(*filters_.source) {}
@@ -62,12 +63,23 @@ void Summation::visit(const StoredCell &cell) {
         subjects_.add(group, cell.key.subject.text, cell.measures.rows);
 }
 
+// Where there is no end, what has begun is over.
+int64 Summation::ended_rows(const StoredCell &cell) const {
+    if (cell.key.day == kUndated)
+        return 0;
+    return cell.measures.rows - (has_ends_ ? cell.measures.open : 0);
+}
+
 void Summation::add_measures(KpiSums &sums, const StoredCell &cell, const Classified &outcome) const {
     sums.measures.add(cell.measures, 1);
     if (outcome.attempt)
         sums.attempts += cell.measures.rows;
-    if (outcome.classified)
+    const int64 ended = ended_rows(cell);
+    sums.ended += ended;
+    if (outcome.classified) {
         sums.by_disposition[static_cast<size_t>(outcome.disposition)] += cell.measures.rows;
+        sums.ended_by_disposition[static_cast<size_t>(outcome.disposition)] += ended;
+    }
     if (percentiles_wanted_ && !cell.histogram.empty()) {
         if (sums.histogram == nullptr)
             sums.histogram = std::make_unique<Histogram>();

@@ -70,13 +70,14 @@ private:
     bool wants_grain() const;
     uint32 group_of(const CellKey &key);
     uint32 make_group(const GroupKey &wanted, const CellKey &key);
+    int64 ended_rows(const StoredCell &cell) const;
     void add_measures(KpiSums &sums, const StoredCell &cell, const Classified &outcome) const;
 
     const KpiQuery &query_;
     const Filters &filters_;
     CellFilter wanted_;
     MemoryContext context_;
-    bool subjects_wanted_, percentiles_wanted_;
+    bool has_ends_, subjects_wanted_, percentiles_wanted_;
     bool measures_wanted_ = true;  // else subjects alone are counted
     Groups groups_;
     GroupPlaces places_;

@@ -126,7 +126,7 @@ SELECT throws_ok($$SELECT collection_set_outcome('facts', 'X', disposition => 'l
 SELECT throws_ok($$SELECT collection_set_outcome('facts', ' ')$$, '22023', NULL, 'a blank code');
 
 -- Indexes, by structure
-SELECT is((SELECT array_agg(present) FROM collection_indexes('facts')), ARRAY[false, false, false, false, false], 'no index is there');
+SELECT is((SELECT array_agg(present) FROM collection_indexes('facts')), ARRAY[false, false, false, false, false, false], 'no index is there');
 DO $$
 DECLARE
     statement text;
@@ -136,7 +136,7 @@ BEGIN
     END LOOP;
 END
 $$;
-SELECT is((SELECT array_agg(present) FROM collection_indexes('facts')), ARRAY[true, true, true, true, true], 'the statements run, and are found under any name');
+SELECT is((SELECT array_agg(present) FROM collection_indexes('facts')), ARRAY[true, true, true, true, true, true], 'the statements run, and are found under any name');
 SELECT throws_ok($$SELECT collection_indexes('none')$$, '42704', NULL, 'indexes of an unknown source');
 
 -- Unregistering leaves nothing
@@ -161,7 +161,7 @@ INSERT INTO survey.core_interview (project_id, interviewer_id, phone_number, out
 VALUES (1, 1, '1', 'COMP', now(), now() + interval '2 minutes'), (1, 1, '1', 'REF', now(), NULL), (2, 1, '1', NULL, 'infinity', '-infinity');
 SELECT results_eq('SELECT duration_sec_gen FROM survey.core_interview ORDER BY id', ARRAY[120, NULL, NULL], 'no end is no duration');
 SELECT exact('interviews', 'the core counts');
-SELECT is((SELECT array_agg(present) FROM collection_indexes('interviews')), ARRAY[true, true, false, false, false], 'its indexes serve days and a project''s rows');
+SELECT is((SELECT array_agg(present) FROM collection_indexes('interviews')), ARRAY[true, true, false, false, false, false], 'its indexes serve days and a project''s rows');
 SELECT lives_ok($$SELECT collection_install_mv('survey')$$, 'the aggregate is installed');
 UPDATE survey.core_interview SET outcome_code = 'BUSY' WHERE outcome_code = 'REF';
 SELECT bag_eq('SELECT * FROM survey.mv_collection_daily',
