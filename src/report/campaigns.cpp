@@ -1,6 +1,7 @@
 #include "report/campaigns.hpp"
 
 #include "access/project.hpp"
+#include "model/text.hpp"
 
 namespace cp {
 
@@ -21,23 +22,40 @@ Campaigns with_rows(const Filters &filters, MemoryContext context) {
     return campaigns;
 }
 
-// A look-up by key where all keys are known; else the whole table is read, to find those that are behind surrogates.
+// The keys of those that are wanted, by their number; nothing where one cannot be told.
+std::optional<std::vector<std::string>> keys_of_wanted(const ProjectCall &call, const Campaigns &campaigns) {
+    const Source &source = *call.filters.source;
+    std::unordered_map<int64, std::string> known;
+    for (const AskedProject &asked : call.asked)
+        if (asked.key)
+            known[asked.id] = *asked.key;
+    for (const auto &[id, campaign] : campaigns)
+        known[id] = campaign.key;
+    const HeldSnapshot snapshot = HeldSnapshot::active();
+    std::vector<std::string> keys;
+    for (const int64 id : *call.filters.projects) {
+        std::optional<std::string> key;
+        if (!source.project_keyed)
+            key = std::to_string(id);
+        else if (const auto found = known.find(id); found != known.end())
+            key = found->second;
+        else
+            key = key_of_surrogate(source, Role::project, id, snapshot.get());
+        if (!key || key->size() >= kLongestKeyText)
+            return std::nullopt;
+        keys.push_back(std::move(*key));
+    }
+    return keys;
+}
+
+// The application's table need not be read whole where the keys are known.
 std::vector<Member> named_members(const ProjectCall &call, const Campaigns &campaigns) {
     const Source &source = *call.filters.source;
-    std::vector<std::string> keys;
-    for (const auto &[id, campaign] : campaigns)
-        keys.push_back(campaign.key);
-    bool known = !call.all;
-    for (const AskedProject &asked : call.asked) {
-        if (campaigns.contains(asked.id))
-            continue;
-        known = known && (asked.key || !source.project_keyed);
-        keys.push_back(asked.key.value_or(std::to_string(asked.id)));
-    }
-    if (!known)
+    const auto keys = call.filters.projects ? keys_of_wanted(call, campaigns) : std::nullopt;
+    if (!keys)
         return all_members(source, Role::project);
     std::vector<Member> members;
-    for (auto &[key, member] : find_members(source, Role::project, keys))
+    for (auto &[key, member] : find_members(source, Role::project, *keys))
         members.push_back(std::move(member));
     return members;
 }

@@ -243,7 +243,6 @@ ProjectCall read_projects(const FunctionArgs &args, const ProjectParameters &pla
         for (const AskedProject &project : call.asked)
             ids.push_back(project.id);
         filter.narrow(std::move(ids));
-        call.all = false;
     }
     call.filters.projects = filter.result(permitted(source, principal, call.asked));
     call.filters.days = kAllDays;

@@ -56,9 +56,8 @@ struct AskedProject {
 
 // What a call asks for that has projects for its only filter.
 struct ProjectCall {
-    Filters filters;  // all days
-    bool all = true;  // every project that the caller may see
-    std::vector<AskedProject> asked;
+    Filters filters;                  // all days
+    std::vector<AskedProject> asked;  // nothing: every project that the caller may see
 };
 
 // Where such a call has its parameters: an array of numbers, one of keys (together they are one list), the source.

@@ -11,7 +11,7 @@ SET client_min_messages = warning;
 CREATE TEMP TABLE given_value (parameter text, value text);
 INSERT INTO given_value VALUES
     ('date_from', (current_date - 20)::text), ('date_to', current_date::text), ('last_days', '21'), ('fact', 'core_interview'),
-    ('project', '1'), ('projects', '{1,2}'), ('project_key', '1'), ('interviewers', '{1,2,3,4,5}'), ('interviewer_keys', '{1,4,6}'),
+    ('project', '1'), ('projects', '{1,2}'), ('project_key', '1'), ('project_keys', '{1,2}'), ('interviewers', '{1,2,3,4,5}'), ('interviewer_keys', '{1,4,6}'),
     ('outcomes', '{COMP,REF,PART}'), ('teams', '{North,South}'), ('segments', '{men,women}'), ('source', 'interviews'),
     ('group_by', 'interviewer'), ('page', '2'), ('number', '+989121110001'),
     ('bounds', '{30,60,300}'), ('cols', '{date,project,interviewer,outcome_code}'), ('language', 'en'), ('active_within', '1 hour'), ('name', 'mine');
@@ -22,8 +22,8 @@ INSERT INTO given_type VALUES ('bigint', '10'), ('integer', '10'), ('boolean', '
 CREATE TEMP TABLE wrong_value (parameter text, value text);
 INSERT INTO wrong_value VALUES
     ('project', '3'), ('project', '404'), ('projects', '{1,3}'), ('outcomes', '{NOSUCH}'), ('granularity', 'fortnight'), ('group_by', 'moon'),
-    ('metric', 'speed'), ('sort', 'speed'), ('direction', 'sideways'), ('row_limit', '0'), ('last_days', '0'), ('page', '0'), ('page_size', '0'),
-    ('bounds', '{60,30}'), ('cols', '{date,nosuch}');
+    ('metric', 'speed'), ('sort', 'speed'), ('direction', 'sideways'), ('row_limit', '-1'), ('last_days', '0'), ('page', '0'), ('page_size', '0'),
+    ('bounds', '{60,30}'), ('project_keys', '{1,3}'), ('recent', '1001'), ('active_within', '0'), ('rate_window', '-1 second'), ('cols', '{date,nosuch}');
 
 CREATE FUNCTION pg_temp.caught(statement text) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE sqlstate_ text; message_ text; hint_ text;
