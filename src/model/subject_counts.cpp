@@ -1,5 +1,7 @@
 #include "model/subject_counts.hpp"
 
+#include <algorithm>
+#include <array>
 #include <new>
 #include <utility>
 
@@ -8,24 +10,19 @@
 namespace cp {
 namespace {
 
-// Open addressing: the number of slots is a power of two, and a quarter is free, so that a free one is near.
+// Open addressing: the number of slots is a power of two, and half of them are free, so that most texts are found where
+// they are looked for first.
 constexpr std::size_t kFirstSlots = 1024;
-
-bool is_full(std::size_t used, std::size_t slots) noexcept { return 4 * used >= 3 * slots; }
-
-// The finalizer of MurmurHash3: every bit of the pair reaches every bit of the place.
-std::uint64_t mixed(std::uint64_t pair) noexcept {
-    pair = (pair ^ (pair >> 33)) * 0xFF51AFD7ED558CCDULL;
-    pair = (pair ^ (pair >> 33)) * 0xC4CEB9FE1A85EC53ULL;
-    return pair ^ (pair >> 33);
-}
 
 }  // namespace
 
-std::uint32_t SubjectNumbers::number_of(std::string_view subject) {
-    if (is_full(size(), slots_.size()))
+SubjectNumbers::SubjectNumbers(std::uint64_t seed) : seed_(seed), slots_(kFirstSlots) {}
+
+std::uint64_t SubjectNumbers::hash_of(std::string_view subject) const noexcept { return sip_hash(subject, seed_, 0); }
+
+std::uint32_t SubjectNumbers::number_of(std::string_view subject, std::uint64_t hash) {
+    if (2 * size() >= slots_.size())
         grow();
-    const std::uint64_t hash = sip_hash(subject, seed_, 0);
     Slot &slot = slot_of(hash, subject);
     if (slot.number != kFree)
         return slot.number;
@@ -50,38 +47,60 @@ SubjectNumbers::Slot &SubjectNumbers::slot_of(std::uint64_t hash, std::string_vi
 
 void SubjectNumbers::grow() {
     const std::vector<Slot> old = std::move(slots_);
-    slots_ = std::vector<Slot>(old.empty() ? kFirstSlots : 2 * old.size());
+    slots_ = std::vector<Slot>(2 * old.size());
     for (const Slot &slot : old)
         if (slot.number != kFree)
             slot_of(slot.hash, text(slot.number)) = slot;
 }
 
-void PairCounts::add(std::uint32_t first, std::uint32_t second, std::int64_t rows) {
-    if (is_full(used_, slots_.size()))
-        grow();
-    const std::uint64_t pair = (std::uint64_t{first} << 32) | second;
-    Slot &slot = slot_of(pair);
-    if (slot.pair == kFree) {
-        slot.pair = pair;
-        ++used_;
+// By digits of eleven bits, the lowest first, but for those that all pairs share.
+void PairCounts::sort() {
+    constexpr int kBits = 11;
+    constexpr std::uint64_t kMask = (std::uint64_t{1} << kBits) - 1;
+    std::uint64_t differing = 0;
+    for (const Sum &sum : sums_)
+        differing |= sum.pair ^ sums_.front().pair;
+    sorted_.resize(sums_.size());
+    for (int shift = 0; shift < 64; shift += kBits) {
+        if (((differing >> shift) & kMask) == 0)
+            continue;
+        std::array<std::size_t, kMask + 1> places{};
+        for (const Sum &sum : sums_)
+            ++places[(sum.pair >> shift) & kMask];
+        std::size_t begin = 0;
+        for (std::size_t &place : places)
+            begin += std::exchange(place, begin);
+        for (const Sum &sum : sums_)
+            sorted_[places[(sum.pair >> shift) & kMask]++] = sum;
+        sums_.swap(sorted_);
     }
-    slot.rows += rows;
 }
 
-PairCounts::Slot &PairCounts::slot_of(std::uint64_t pair) noexcept {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = mixed(pair) & mask;
-    while (slots_[slot].pair != kFree && slots_[slot].pair != pair)
-        slot = (slot + 1) & mask;
-    return slots_[slot];
+void PairCounts::sum_up() {
+    sort();
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < sums_.size();) {
+        Sum sum = sums_[i];
+        for (++i; i < sums_.size() && sums_[i].pair == sum.pair; ++i)
+            sum.rows += sums_[i].rows;
+        if (sum.rows != 0)
+            sums_[count++] = sum;
+    }
+    sums_.resize(count);
+    // When half of it is new again, so that sorting stays cheap by the row and memory follows the pairs.
+    sum_up_at_ = std::max(kLeast, 2 * count);
 }
 
-void PairCounts::grow() {
-    const std::vector<Slot> old = std::move(slots_);
-    slots_ = std::vector<Slot>(old.empty() ? kFirstSlots : 2 * old.size());
-    for (const Slot &slot : old)
-        if (slot.pair != kFree)
-            slot_of(slot.pair) = slot;
+void SubjectRows::settle() {
+    queue_.settle([&](std::uint32_t number, const Part &part) { counts_.add(part.group, number, part.rows); });
+}
+
+void SubjectRows::regroup(const std::vector<std::uint32_t> &groups) {
+    PairCounts regrouped;
+    each([&](std::uint32_t group, std::uint32_t number, std::int64_t rows) {
+        regrouped.add(groups[group], number, rows);
+    });
+    counts_ = std::move(regrouped);
 }
 
 }  // namespace cp

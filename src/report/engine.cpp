@@ -133,7 +133,7 @@ std::vector<KpiGroup> sum_kpis(const KpiQuery &query, MemoryContext context) {
     summation.run(snapshot.get());
     if (query.group != GroupBy::none)
         name_groups(summation, query, snapshot.get(), context);
-    summation.subjects().each_subject([&](uint32 group) { ++summation.groups()[group]->sums.subjects; });
+    summation.subjects().each([&](uint32 group, uint32, int64) { ++summation.groups()[group]->sums.subjects; });
     std::vector<KpiGroup> groups;
     for (const auto &group : summation.groups())
         if (group->sums.measures.rows != 0)

@@ -27,28 +27,24 @@ public:
     };
 
     SubjectSums(const Filters &filters, const VisibleProjects &unmasked)
-        : wanted_(filters), unmasked_(unmasked), numbers_(static_cast<uint64>(filters.source->key_seed)) {}
+        : wanted_(filters), unmasked_(unmasked), queue_(static_cast<uint64>(filters.source->key_seed)) {}
 
     void visit(const StoredCell &cell) override {
         const Classified outcome = wanted_.classify(cell.key);
         if (!outcome.wanted || !cell.key.subject.present)
             return;
-        const uint32 number = numbers_.number_of(cell.key.subject.text);
-        if (number == sums_.size())
-            sums_.emplace_back();
-        const int64 rows = cell.measures.rows;
-        Sums &sums = sums_[number];
-        sums.rows += rows;
-        if (outcome.attempt)
-            sums.attempts += rows;
-        if (outcome.classified && outcome.disposition == Disposition::complete)
-            sums.completes += rows;
-        if (!unmasked_.all && !(cell.key.project.present && unmasked_.contains(cell.key.project.value)))
-            sums.hidden_rows += rows;
-        days_.add(number, static_cast<uint32>(cell.key.day), rows);
+        Part part{};
+        part.day = static_cast<uint32>(cell.key.day);
+        part.rows = cell.measures.rows;
+        part.is_attempt = outcome.attempt;
+        part.is_complete = outcome.classified && outcome.disposition == Disposition::complete;
+        part.is_hidden = !unmasked_.all && !(cell.key.project.present && unmasked_.contains(cell.key.project.value));
+        if (queue_.add(cell.key.subject.text, part))
+            settle();
     }
     // To be called once, when all is visited.
-    void count_days() {
+    void finish() {
+        settle();
         days_.each([&](uint32 number, uint32 day_bits, int64) {
             const auto day = static_cast<Day>(day_bits);
             Sums &sums = sums_[number];
@@ -58,12 +54,38 @@ public:
         });
     }
     const std::vector<Sums> &sums() const noexcept { return sums_; }
-    std::string_view subject(size_t number) const noexcept { return numbers_.text(static_cast<uint32>(number)); }
+    std::string_view subject(size_t number) const noexcept {
+        return queue_.numbers().text(static_cast<uint32>(number));
+    }
 
 private:
+    // What a cell adds to a subject.
+    struct Part {
+        int64 rows;
+        uint32 day;
+        bool is_attempt, is_complete, is_hidden;
+    };
+
+    void settle() {
+        queue_.settle([&](uint32 number, const Part &part) { take(number, part); });
+    }
+    void take(uint32 number, const Part &part) {
+        if (number >= sums_.size())
+            sums_.resize(number + size_t{1});
+        Sums &sums = sums_[number];
+        sums.rows += part.rows;
+        if (part.is_attempt)
+            sums.attempts += part.rows;
+        if (part.is_complete)
+            sums.completes += part.rows;
+        if (part.is_hidden)
+            sums.hidden_rows += part.rows;
+        days_.add(number, part.day, part.rows);
+    }
+
     CellFilter wanted_;
     const VisibleProjects &unmasked_;
-    SubjectNumbers numbers_;
+    SubjectQueue<Part> queue_;
     PairCounts days_;  // rows by subject and day
     std::vector<Sums> sums_;
 };
@@ -144,7 +166,7 @@ void scan(SubjectSums &sums, const Filters &filters) {
         ask_for_fold_if_many(scan_deltas(*scan, sums));
         scan_subjects(*scan, sums);
     }
-    sums.count_days();
+    sums.finish();
 }
 
 void list_subjects(FunctionCallInfo fcinfo) {

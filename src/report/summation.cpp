@@ -28,7 +28,7 @@ Summation::Summation(const KpiQuery &query, MemoryContext context)
       has_ends_(filters_.source->has(Role::ended_at)),
       subjects_wanted_(query.distributions && query.subjects && filters_.source->track_subjects),
       percentiles_wanted_(query.distributions && filters_.source->track_percentiles),
-      subjects_(*filters_.source) {}
+      subjects_(static_cast<uint64>(filters_.source->key_seed)) {}
 
 // Whether the rows must be told apart by more than project, day and outcome.
 bool Summation::wants_grain() const {

@@ -29,30 +29,6 @@ struct GroupKeyHash {
 
 using GroupPlaces = std::unordered_map<GroupKey, uint32, GroupKeyHash>;
 
-// Distinct subjects of the groups.
-class GroupSubjects {
-public:
-    explicit GroupSubjects(const Source &source) : numbers_(static_cast<uint64>(source.key_seed)) {}
-    void add(uint32 group, std::string_view subject, int64 rows) {
-        rows_.add(group, numbers_.number_of(subject), rows);
-    }
-    // Subjects of a group are then those of another.
-    void regroup(const std::vector<uint32> &places) {
-        PairCounts regrouped;
-        rows_.each([&](uint32 group, uint32 subject, int64 rows) { regrouped.add(places[group], subject, rows); });
-        rows_ = std::move(regrouped);
-    }
-    // Calls count(group) for each subject of a group.
-    template <class Count>
-    void each_subject(Count &&count) const {
-        rows_.each([&](uint32 group, uint32, int64) { count(group); });
-    }
-
-private:
-    SubjectNumbers numbers_;
-    PairCounts rows_;
-};
-
 using Groups = std::vector<std::unique_ptr<KpiGroup>>;
 
 class Summation final : public CellVisitor {
@@ -64,7 +40,7 @@ public:
     // By interviewer where teams are wanted: which team they are in, only their own table tells.
     Groups &groups() noexcept { return groups_; }
     // Subjects by the place of a group among groups().
-    GroupSubjects &subjects() noexcept { return subjects_; }
+    SubjectRows &subjects() noexcept { return subjects_; }
 
 private:
     bool wants_grain() const;
@@ -82,7 +58,7 @@ private:
     Groups groups_;
     GroupPlaces places_;
     std::optional<std::pair<GroupKey, uint32>> last_;
-    GroupSubjects subjects_;
+    SubjectRows subjects_;
 };
 
 }  // namespace cp
