@@ -145,6 +145,14 @@ FactQuery fact_query(const Filters &filters, const VisibleProjects &unmasked, co
     return QueryWriter(filters, unmasked).write(order, window);
 }
 
+FactQuery latest_query(const Filters &filters, int64 count) {
+    const VisibleProjects nobody;
+    FactQuery query = QueryWriter(filters, nobody).write({}, {});
+    query.sql += " LIMIT " + std::to_string(count);
+    query.kept = KeptPlans::Values::any;
+    return query;
+}
+
 FactQuery fact_count_query(const Filters &filters) {
     const VisibleProjects nobody;
     return QueryWriter(filters, nobody).write_count();

@@ -10,6 +10,9 @@ namespace cp {
 FactQuery fact_query(const Filters &filters, const VisibleProjects &unmasked, const RowOrder &order,
                      const RowWindow &window);
 
+// So many rows, newest first. The limit stands in the text, so that the plan can be kept.
+FactQuery latest_query(const Filters &filters, int64 count);
+
 // One row with one number: how many rows there are, as the fact table has it.
 FactQuery fact_count_query(const Filters &filters);
 

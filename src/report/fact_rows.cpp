@@ -68,10 +68,9 @@ public:
     FactCursor(const Source &source, FactQuery query) : owner_(owner_of_relation(source.fact)) {
         const ActingAs owner(owner_);
         SqlArgs &args = query.args;
-        if (query.grouped) {
-            // Few texts, which are long to plan.
+        if (query.kept) {
             static KeptPlans plans;
-            SPIPlanPtr plan = plans.of(query.sql, {args.types(), args.types() + args.count()});
+            SPIPlanPtr plan = plans.of(query.sql, {args.types(), args.types() + args.count()}, *query.kept);
             portal_ = pg([&] { return SPI_cursor_open(nullptr, plan, args.values(), args.nulls(), true); });
             return;
         }
@@ -285,6 +284,11 @@ void visit_fact_rows(const char *function, const Filters &filters, const RowOrde
         return;
     visit_rows(function, filters, visit,
                [&](const VisibleProjects &unmasked) { return fact_query(filters, unmasked, order, window); });
+}
+
+void visit_latest_rows(const char *function, const Filters &filters, int64 count,
+                       const std::function<void(const FactRow &)> &visit) {
+    visit_rows(function, filters, visit, [&](const VisibleProjects &) { return latest_query(filters, count); });
 }
 
 void visit_newest_rows(const char *function, const Filters &filters, const NewestWanted &wanted, bool ids_alone,

@@ -55,6 +55,10 @@ struct RowWindow {
 void visit_fact_rows(const char *function, const Filters &filters, const RowOrder &order, const RowWindow &window,
                      const std::function<void(const FactRow &)> &visit);
 
+// Visits so many of the newest rows as visit_fact_rows() does, by a plan that is kept: for calls that come often.
+void visit_latest_rows(const char *function, const Filters &filters, int64 count,
+                       const std::function<void(const FactRow &)> &visit);
+
 // Visits the newest rows of several groups, group by group, as visit_fact_rows() does. With ids alone nothing of a row
 // is set but its id and its group.
 void visit_newest_rows(const char *function, const Filters &filters, const NewestWanted &wanted, bool ids_alone,

@@ -1,7 +1,7 @@
 // The parts of the SQL by which rows of a fact table are read: a source's roles and a report's filters.
 #pragma once
 
-#include "pg/sql.hpp"
+#include "pg/kept_plans.hpp"
 #include "report/filter.hpp"
 
 namespace cp {
@@ -26,6 +26,8 @@ struct FactQuery {
     SqlArgs args;
     bool instants;         // whether its times are instants; else the wall clock's, in the source's zone
     bool grouped = false;  // an integer follows the references: which group of the query the row is of
+    // Of few texts, which are long to plan: the plan is kept, for such values.
+    std::optional<KeptPlans::Values> kept = std::nullopt;
 };
 
 // Collects a statement's parameters as its text is written; each function returns the parameter's place, $n.

@@ -29,7 +29,7 @@ public:
                           " LAST, " +
                           sql_.tie_columns("", " DESC") + ") AS nth FROM (" + rows +
                           ") AS q) AS r WHERE r.nth <= " + limit_ + " ORDER BY r.place, r.nth";
-        return {std::move(sql), sql_.parameters().take(), sql_.instants(), true};
+        return {std::move(sql), sql_.parameters().take(), sql_.instants(), true, KeptPlans::Values::the_given};
     }
 
 private:

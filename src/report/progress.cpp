@@ -120,8 +120,7 @@ Progress progress_of(const char *function, int64 id, Campaign &campaign, const P
     filters.projects = {id};
     add_activity(progress, filters, call);
     if (call.recent > 0)
-        visit_fact_rows(function, filters, {}, {0, call.recent},
-                        [&](const FactRow &row) { progress.latest.push_back(row); });
+        visit_latest_rows(function, filters, call.recent, [&](const FactRow &row) { progress.latest.push_back(row); });
     return progress;
 }
 
