@@ -53,7 +53,7 @@ void check_same_kind(const RoleText &fact_column, const RoleText &key) {
         .hint("Convert one of them by a cast.");
 }
 
-// Columns alone, by name: expressions have none under which they could stand in the object.
+// Columns alone, by name: expressions have none under which they could stand in the object. Each stands in it once.
 std::vector<std::string> checked_columns(const FunctionArgs &args) {
     std::vector<std::string> columns = args.text_array(p_columns);
     if (columns.empty())
@@ -64,9 +64,12 @@ std::vector<std::string> checked_columns(const FunctionArgs &args) {
     if (columns.size() > kMostColumns)
         throw invalid_value("too many columns: " + std::to_string(columns.size()))
             .hint("Name at most " + std::to_string(kMostColumns) + ".");
-    for (std::string &column : columns)
-        column = quoted_identifier(column);
-    return columns;
+    std::vector<std::string> names;
+    for (const std::string &column : columns)
+        if (const std::string name = quoted_identifier(column);
+            std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
+    return names;
 }
 
 std::string joined(const std::vector<std::string> &names) {

@@ -50,6 +50,11 @@ struct Reference {
     std::string key;      // row expression over the relation
     std::string columns;  // ROW(...) of its columns
     std::string labels;   // what they are called in the object: identifiers, quoted, by commas
+
+    // Whether one key finds the same object in both.
+    bool same_objects(const Reference &other) const noexcept {
+        return relation == other.relation && key == other.key && columns == other.columns && labels == other.labels;
+    }
 };
 
 // The application's own permission table: who may see which project.

@@ -162,14 +162,26 @@ ResultRow result_row(const BoardGroup &group) {
     return row;
 }
 
+// In the order in which jsonb keeps names, which spares it the sorting.
+std::vector<RowColumn> all_columns() {
+    const std::vector<std::string> &names = row_column_names();
+    std::vector<RowColumn> columns;
+    for (size_t i = 0; i < names.size(); ++i)
+        columns.push_back(static_cast<RowColumn>(i));
+    std::sort(columns.begin(), columns.end(), [&](RowColumn a, RowColumn b) {
+        const std::string &first = names[static_cast<size_t>(a)];
+        const std::string &second = names[static_cast<size_t>(b)];
+        return std::pair(first.size(), first) < std::pair(second.size(), second);
+    });
+    return columns;
+}
+
 void list_board_rows(FunctionCallInfo fcinfo) {
     const FunctionArgs args(fcinfo);
     const Filters filters = read_filters(args, DefaultDays::all);
     const BoardCall call = read_board_call(args, *filters.source);
-    const RowIdWriter id(*filters.source);
-    std::vector<RowColumn> columns;
-    for (size_t i = 0; i < row_column_names().size(); ++i)
-        columns.push_back(static_cast<RowColumn>(i));
+    const RowIdWriter id(*filters.source, call);
+    const std::vector<RowColumn> columns = all_columns();
     ResultSet rows(fcinfo);
     const auto put = [&](JsonText &json, const FactRow &row) {
         if (call.details)
@@ -223,8 +235,9 @@ std::vector<BoardGroup> list_board(const char *function, const Filters &filters,
     return groups;
 }
 
-RowIdWriter::RowIdWriter(const Source &source) : integers_(false) {
-    if (!source.has(Role::row_id))
+// Without rows the fact table is not even opened.
+RowIdWriter::RowIdWriter(const Source &source, const BoardCall &call) : integers_(false) {
+    if (!source.has(Role::row_id) || call.limit == 0)
         return;
     const OpenRelation relation(source.fact, AccessShareLock);
     const ActingAs owner(relation.get()->rd_rel->relowner);

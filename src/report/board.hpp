@@ -31,7 +31,7 @@ std::vector<BoardGroup> list_board(const char *function, const Filters &filters,
 // A row's id: a number where the source's ids are integers, null where it has none.
 class RowIdWriter {
 public:
-    explicit RowIdWriter(const Source &source);
+    RowIdWriter(const Source &source, const BoardCall &call);
     void put(JsonText &json, const FactRow &row) const;
 
 private:

@@ -11,38 +11,57 @@ namespace {
 
 class CodeVisitor final : public CellVisitor {
 public:
-    CodeVisitor(const Filters &filters, bool with_days) : filter_(filters), with_days_(with_days) {}
+    CodeVisitor(const Filters &filters, bool with_days)
+        : filter_(filters),
+          is_filtered_(filters.outcomes || filters.interviewers || filters.segments),
+          with_days_(with_days) {}
+
     BoardCells run(StoredScan scan) {
         scan.level = filter_.needs_grain() ? Level::cell : Level::project_day;
         scan_rollup(scan, *this);
         ask_for_fold_if_many(scan_deltas(scan, *this));
         BoardCells cells;
         cells.missing = std::move(missing_);
-        for (auto &[code, rows] : codes_)
-            cells.codes.emplace(code, std::move(*rows));
+        for (Code &each : codes_)
+            cells.codes.emplace(std::move(each.code), std::move(each.rows));
         return cells;
     }
+
     void visit(const StoredCell &cell) override {
-        if (!filter_.classify(cell.key).wanted)
-            return;
-        rows_of(cell.key.outcome).add(cell.key.day, cell.measures.rows, with_days_);
+        if (!is_filtered_ || filter_.classify(cell.key).wanted)
+            rows_of(cell.key.outcome).add(cell.key.day, cell.measures.rows, with_days_);
     }
 
 private:
+    struct Code {
+        std::string code;
+        CodeRows rows;
+    };
+
+    // Each day has about the codes of the day before, in one order: the next is most often the one that came next.
     CodeRows &rows_of(const OptionalText &code) {
         if (!code.present)
             return missing_;
-        const auto found = codes_.find(code.text);
-        if (found != codes_.end())
-            return *found->second;
-        names_.push_back(std::make_unique<std::string>(code.text));
-        return *codes_.emplace(*names_.back(), std::make_unique<CodeRows>()).first->second;
+        if (++last_ >= codes_.size())
+            last_ = 0;
+        if (last_ < codes_.size() && codes_[last_].code == code.text)
+            return codes_[last_].rows;
+        const auto found = places_.find(std::string(code.text));
+        if (found != places_.end()) {
+            last_ = found->second;
+        } else {
+            last_ = codes_.size();
+            codes_.push_back({std::string(code.text), {}});
+            places_.emplace(codes_.back().code, last_);
+        }
+        return codes_[last_].rows;
     }
 
     CellFilter filter_;
-    bool with_days_;
-    std::vector<std::unique_ptr<std::string>> names_;
-    std::unordered_map<std::string_view, std::unique_ptr<CodeRows>> codes_;
+    bool is_filtered_, with_days_;
+    std::vector<Code> codes_;
+    std::unordered_map<std::string, size_t> places_;
+    size_t last_ = 0;
     CodeRows missing_;
 };
 

@@ -40,7 +40,7 @@ Datum board_body(FunctionCallInfo fcinfo) {
     const FunctionArgs args(fcinfo);
     const Filters filters = read_filters(args, DefaultDays::all);
     const BoardCall call = read_board_call(args, *filters.source);
-    const RowIdWriter id(*filters.source);
+    const RowIdWriter id(*filters.source, call);
     JsonText own;
     const auto put = [&](JsonText &json, const FactRow &row) {
         if (!call.details) {

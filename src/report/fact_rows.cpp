@@ -202,25 +202,34 @@ private:
     void join(Batch &batch) const {
         if (source_.references.empty())
             return;
+        const std::vector<Reference> &references = source_.references;
+        // Whose objects are the same are looked up together: an owner and an assignee are both users.
+        std::vector<size_t> looked_up_as;
+        std::vector<std::vector<std::string>> keys(references.size());
+        for (size_t i = 0; i < references.size(); ++i) {
+            const auto same = std::find_if(references.begin(), references.end(),
+                                           [&](const Reference &each) { return each.same_objects(references[i]); });
+            looked_up_as.push_back(static_cast<size_t>(same - references.begin()));
+            for (const auto &key : batch.reference_keys[i])
+                if (key)
+                    keys[looked_up_as.back()].push_back(*key);
+        }
         std::vector<Objects> objects;
-        for (size_t i = 0; i < source_.references.size(); ++i)
-            objects.push_back(find_objects(source_.references[i], distinct(batch.reference_keys[i])));
+        for (size_t i = 0; i < references.size(); ++i)
+            objects.push_back(find_objects(references[i], distinct(std::move(keys[i]))));
         for (size_t row = 0; row < batch.rows.size(); ++row) {
             std::vector<const std::string *> found;
-            for (size_t i = 0; i < objects.size(); ++i) {
+            for (size_t i = 0; i < references.size(); ++i) {
+                const Objects &known = objects[looked_up_as[i]];
                 const auto &wanted = batch.reference_keys[i][row];
-                const auto object = wanted ? objects[i].find(*wanted) : objects[i].end();
-                found.push_back(object == objects[i].end() ? nullptr : &object->second);
+                const auto object = wanted ? known.find(*wanted) : known.end();
+                found.push_back(object == known.end() ? nullptr : &object->second);
             }
-            batch.rows[row].details = with_objects(batch.rows[row].details, source_.references, found);
+            batch.rows[row].details = with_objects(batch.rows[row].details, references, found);
         }
     }
 
-    static std::vector<std::string> distinct(const std::vector<std::optional<std::string>> &keys) {
-        std::vector<std::string> values;
-        for (const auto &each : keys)
-            if (each)
-                values.push_back(*each);
+    static std::vector<std::string> distinct(std::vector<std::string> values) {
         std::sort(values.begin(), values.end());
         values.erase(std::unique(values.begin(), values.end()), values.end());
         return values;

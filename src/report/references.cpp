@@ -36,9 +36,11 @@ Objects find_objects(const Reference &reference, const std::vector<std::string> 
         pg([&] { return getBaseType(exprType(parse_row_expression(relation.get(), reference.key.c_str()))); });
     static KeptPlans plans;
     SqlSession session;
-    plans.query("SELECT (" + reference.key + ")::text, (SELECT to_jsonb(o)::text FROM (SELECT " +
-                    column_list(reference) + ") AS o (" + reference.labels + ")) FROM " +
-                    qualified_name(reference.relation) + " WHERE " + key_condition(reference, type),
+    // Pulled up into one scan. The labels have a level of their own, where the key can be none of them.
+    plans.query("SELECT collection_key::text, to_jsonb(object)::text FROM (SELECT (" + reference.key + "), " +
+                    column_list(reference) + " FROM " + qualified_name(reference.relation) + " WHERE " +
+                    key_condition(reference, type) + ") AS found (collection_key, " + reference.labels +
+                    "), LATERAL (SELECT " + reference.labels + ") AS object",
                 SqlArgs().datum(TEXTARRAYOID, text_array_datum(keys), false));
     for (uint64 row = 0; row < session.rows(); ++row)
         objects.try_emplace(session.text(row, 1), session.text(row, 2));
