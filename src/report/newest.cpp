@@ -165,9 +165,11 @@ int64 count_missing(const Filters &filters, const NewestFrom &from) {
     const std::string code = sql.comparison(Role::outcome).value();
     std::string counts;
     for (const std::string &time : {sql.in_days(sql.when(), days), from.undated ? sql.when() + " IS NULL" : "false"})
-        for (const char *blank : {" IS NULL", " = ''"})
-            counts += (counts.empty() ? "" : " + ") + ("(SELECT count(*)" + sql.from()) + " WHERE " + time + " AND " +
-                      code + blank + sql.conditions() + ")";
+        for (const char *blank : {" IS NULL", " = ''"}) {
+            counts.append(counts.empty() ? "(" : " + (").append("SELECT count(*)").append(sql.from());
+            counts.append(" WHERE ").append(time).append(" AND ").append(code).append(blank);
+            counts.append(sql.conditions()).append(")");
+        }
     static KeptPlans plans;
     SqlSession session;
     plans.query("SELECT " + counts, sql.parameters().take());
