@@ -38,7 +38,7 @@ int64 span_of(const FunctionArgs &args, int index, const char *parameter, int64 
     if (span <= 0)
         throw invalid_value("invalid " + std::string(parameter) + ": it is not positive")
             .hint("Give an interval such as 15 minutes.");
-    return static_cast<int64>(std::min<Int128>(span, PG_INT64_MAX));
+    return span < PG_INT64_MAX ? static_cast<int64>(span) : PG_INT64_MAX;
 }
 
 int64 before(int64 instant, int64 span) { return instant - MIN_TIMESTAMP > span ? instant - span : MIN_TIMESTAMP; }
