@@ -169,6 +169,20 @@ TEST(AverageSeconds, Huge) {
     EXPECT_EQ(average_seconds(1, kLargest), 0);
 }
 
+TEST(Percentage, OneDecimal) {
+    EXPECT_EQ(percentage(1, 3), 33.3);
+    EXPECT_EQ(percentage(1, 16), 6.3);
+    EXPECT_EQ(percentage(3, 2), 150.0);
+    EXPECT_EQ(percentage(5, 0), 0.0);
+    EXPECT_EQ(percentage(std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::max()), 100.0);
+}
+
+TEST(TotalSeconds, HalfUp) {
+    EXPECT_EQ(total_seconds(0), 0);
+    EXPECT_EQ(total_seconds(1'499'999), 1);
+    EXPECT_EQ(total_seconds(1'500'000), 2);
+}
+
 TEST(Measures, SubtractionUndoesAddition) {
     const Measures one{10, 2, 7, 31, Int128{kLargest} * 5, 1, 3};
     Measures sum = one;
