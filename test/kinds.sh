@@ -4,6 +4,16 @@ passed=0
 failed=0
 failures=()
 
+# No test takes long; one that hangs is ended, with what it started, so that the others run and the run ends.
+limited() { timeout --kill-after=60 $((${TEST_SECONDS:-420} + ${STRESS_SECONDS:-0})) "$@"; }
+
+# Who did what in a database whose test was ended.
+show_activity() {
+    [ "$2" -eq 124 ] || [ "$2" -eq 137 ] || return 0
+    echo '    ended: it took too long'
+    psql -Xq -d postgres -c "SELECT pid, backend_type, state, wait_event, pg_blocking_pids(pid), left(query, 200) FROM pg_stat_activity WHERE datname = '$1'"
+}
+
 pass_tests() {
     passed=$((passed + $1))
     printf 'ok      %-44s %s\n' "$2" "${3:-}"
@@ -78,7 +88,7 @@ run_pgtap() {
     local test=$1 database=cp_$2 output=$work/$2.out file=$3 status=0 good bad from=$SECONDS
     [ "$2" != boundary ] || build_boundary
     new_database "$database"
-    pg_prove --verbose --nocolor --set repository="$repository" --set boundary="$work/boundary.so" -d "$database" "$file" >"$output" 2>&1 || status=$?
+    limited pg_prove --verbose --nocolor --set repository="$repository" --set boundary="$work/boundary.so" -d "$database" "$file" >"$output" 2>&1 || status=$?
     good=$(grep -c '^ok ' "$output" || true)
     bad=$(grep '^not ok ' "$output" | grep -cv '# TODO' || true)
     passed=$((passed + good))
@@ -87,26 +97,29 @@ run_pgtap() {
     else
         fail_test "$test" $((bad > 0 ? bad : 1)) "$bad of $((good + bad))"
         grep -v '^ok ' "$output" | sed -n "1,${SHOW:-60}s/^/    /p"
+        show_activity "$database" "$status"
     fi
     remove_database "$database"
 }
 
 # One isolation spec in a database of its own, compared with expected/isolation.
 run_isolation() {
-    local test=$1 database=cp_$2 output=$work/$2.out expected from=$SECONDS
+    local test=$1 database=cp_$2 output=$work/$2.out expected from=$SECONDS status=0
     expected=$here/../expected/isolation/$(basename "${test%.spec}").out
     new_database "$database"
     if [ -e "$here/isolation/setup.psql" ]; then
         psql -Xq -v ON_ERROR_STOP=1 -d "$database" -f "$here/isolation/setup.psql"
     fi
-    PGDATABASE=$database "$("$PG_CONFIG" --pkglibdir)/pgxs/src/test/isolation/isolationtester" \
-        "dbname=$database" <"$here/$test" >"$output" 2>&1 || echo "isolationtester failed" >>"$output"
+    limited "$("$PG_CONFIG" --pkglibdir)/pgxs/src/test/isolation/isolationtester" \
+        "dbname=$database" <"$here/$test" >"$output" 2>&1 || status=$?
+    [ "$status" -eq 0 ] || echo "isolationtester failed" >>"$output"
     if [ -n "${ACCEPT:-}" ]; then mkdir -p "$(dirname "$expected")" && cp "$output" "$expected"; fi
     if diff -u "$expected" "$output" >"$output.diff" 2>&1; then
         pass_tests 1 "$test" "$((SECONDS - from)) s"
     else
         fail_test "$test"
         head -n "${SHOW:-60}" "$output.diff" | sed 's/^/    /'
+        show_activity "$database" "$status"
     fi
     remove_database "$database"
 }
@@ -116,12 +129,13 @@ run_shell() {
     local test=$1 database=cp_$2 output=$work/$2.out from=$SECONDS status=0
     new_database "$database"
     mkdir -p "$work/$2"
-    (cd "$here" && PGDATABASE=$database TEST_WORK=$work/$2 PG_BINDIR=$pg_bin "$here/$test") >"$output" 2>&1 </dev/null || status=$?
+    (cd "$here" && PGDATABASE=$database TEST_WORK=$work/$2 PG_BINDIR=$pg_bin limited "$here/$test") >"$output" 2>&1 </dev/null || status=$?
     if [ "$status" -eq 0 ]; then
         pass_tests 1 "$test" "$((SECONDS - from)) s"
     else
         fail_test "$test" 1 "exit code $status"
         tail -n "${SHOW:-60}" "$output" | sed 's/^/    /'
+        show_activity "$database" "$status"
     fi
     remove_database "$database"
 }

@@ -8,6 +8,7 @@ import time
 import psycopg2
 
 BALLAST = 256 * 1024
+SMALL = 256 * 1024 * 1024
 
 
 def trouble(options, dice):
@@ -90,6 +91,9 @@ def crashes(server, dice):
 
 def full_disk(directory, dice):
     """A file takes what room there is, and gives it back; and at the end, too."""
+    size = os.statvfs(directory)
+    if size.f_blocks * size.f_frsize > SMALL:
+        raise RuntimeError(f"{directory} is too large a file system to fill: {size.f_blocks * size.f_frsize} bytes")
     ballast = directory / "ballast"
     try:
         while True:
