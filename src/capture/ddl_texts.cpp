@@ -275,8 +275,7 @@ void check_type(const Remembered &each, Oid type, const std::string &text) {
         refuse_type(each, std::string("Afterwards: ") + error.what() + ".");
     }
     const SourcePtr source = find_source(each.source_id);
-    const bool keyed = role == Role::project ? source->project_keyed : source->interviewer_keyed;
-    if ((role == Role::project || role == Role::interviewer) && integer == keyed)
+    if ((role == Role::project || role == Role::interviewer) && integer == source->is_keyed(role))
         refuse_type(each, integer ? "The source has surrogates for its keys, and integers need none."
                                   : "The source keeps its keys as integers.");
 }

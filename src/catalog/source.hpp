@@ -89,6 +89,10 @@ struct Source {
 
     const std::optional<std::string> &role(Role role) const noexcept { return roles[static_cast<size_t>(role)]; }
     bool has(Role wanted) const noexcept { return role(wanted).has_value(); }
+    // Whether the role's keys are texts; those of projects and interviewers have surrogates then.
+    bool is_keyed(Role role) const noexcept {
+        return role == Role::project ? project_keyed : role != Role::interviewer || interviewer_keyed;
+    }
     // Days before the boundary are frozen or forgotten: nobody looks at their rows, nor at deltas of theirs that are
     // still pending. The undated rows are always counted.
     bool counts(Day day) const noexcept { return day >= counted_from || day == kUndated; }

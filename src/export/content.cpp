@@ -61,8 +61,7 @@ Heading heading_of(FilterParameter parameter) {
 
 // Keys of a role behind the values of a filter; a number that stands for no key stays what it is.
 std::vector<std::string> keys_of(const NamedFilter &filter, const Source &source, Role role) {
-    const bool keyed = role == Role::project ? source.project_keyed : source.interviewer_keyed;
-    if (!filter.number || !keyed)
+    if (!filter.number || !source.is_keyed(role))
         return filter.values;
     const HeldSnapshot snapshot = HeldSnapshot::active();
     std::vector<std::string> keys;

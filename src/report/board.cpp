@@ -162,30 +162,15 @@ ResultRow result_row(const BoardGroup &group) {
     return row;
 }
 
-// In the order in which jsonb keeps names, which spares it the sorting.
-std::vector<RowColumn> all_columns() {
-    const std::vector<std::string> &names = row_column_names();
-    std::vector<RowColumn> columns;
-    for (size_t i = 0; i < names.size(); ++i)
-        columns.push_back(static_cast<RowColumn>(i));
-    std::sort(columns.begin(), columns.end(), [&](RowColumn a, RowColumn b) {
-        const std::string &first = names[static_cast<size_t>(a)];
-        const std::string &second = names[static_cast<size_t>(b)];
-        return std::pair(first.size(), first) < std::pair(second.size(), second);
-    });
-    return columns;
-}
-
 void list_board_rows(FunctionCallInfo fcinfo) {
     const FunctionArgs args(fcinfo);
     const Filters filters = read_filters(args, DefaultDays::all);
     const BoardCall call = read_board_call(args, *filters.source);
     const RowIdWriter id(*filters.source, call);
-    const std::vector<RowColumn> columns = all_columns();
     ResultSet rows(fcinfo);
     const auto put = [&](JsonText &json, const FactRow &row) {
         if (call.details)
-            put_row(json, columns, row);
+            put_row(json, row);
         else
             id.put(json, row);
     };
@@ -201,11 +186,8 @@ BoardCall read_board_call(const FunctionArgs &args, const Source &source) {
         throw invalid_value("source \"" + source.name + "\" has no outcomes")
             .hint("Register it with the parameter outcome.");
     BoardCall call;
-    call.limit = args.int8(p_row_limit).value_or(call.limit);
+    call.limit = count_of(args, p_row_limit, "row_limit", call.limit, kMostRows, 0);
     call.details = args.boolean(p_with_details).value_or(call.details);
-    if (call.limit < 0 || call.limit > kMostRows)
-        throw invalid_value("invalid row_limit: " + std::to_string(call.limit))
-            .hint("Give a number from 0 to " + std::to_string(kMostRows) + ".");
     return call;
 }
 

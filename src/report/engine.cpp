@@ -17,17 +17,13 @@ Role role_of(GroupBy group) {
     }
 }
 
-bool is_keyed(const Source &source, Role role) {
-    return role == Role::project ? source.project_keyed : source.interviewer_keyed;
-}
-
 // The keys behind the numbers.
 void spell_keys(Groups &groups, const Source &source, Role role, Snapshot snapshot) {
     for (const auto &group : groups) {
         if (group->key || !group->id)
             continue;
-        group->key = is_keyed(source, role) ? key_of_surrogate(source, role, *group->id, snapshot)
-                                            : std::optional(std::to_string(*group->id));
+        group->key = source.is_keyed(role) ? key_of_surrogate(source, role, *group->id, snapshot)
+                                           : std::optional(std::to_string(*group->id));
     }
 }
 

@@ -51,7 +51,7 @@ public:
 
 private:
     int64 number_of(const std::string &key) const {
-        if (!(role_ == Role::project ? source_.project_keyed : source_.interviewer_keyed))
+        if (!source_.is_keyed(role_))
             return std::strtoll(key.c_str(), nullptr, 10);
         const HeldSnapshot snapshot = HeldSnapshot::active();
         return surrogate_of(source_, role_, bounded(key), snapshot.get());

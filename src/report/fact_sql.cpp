@@ -114,7 +114,7 @@ std::string FactSql::times(Role role) const {
 std::string FactSql::key_column(Role role) const {
     if (!source_.has(role))
         return "NULL::int8";
-    return this->role(role) + (keyed(role) ? "::text" : "::int8");
+    return this->role(role) + (source_.is_keyed(role) ? "::text" : "::int8");
 }
 
 std::string FactSql::when() const {
@@ -179,7 +179,7 @@ bool FactSql::has_infinite() const {
 
 std::string FactSql::one_of(Role role, const std::vector<int64> &ids) {
     const HeldSnapshot snapshot = HeldSnapshot::active();
-    if (keyed(role))
+    if (source_.is_keyed(role))
         return comparison(role).one_of(parameters_, keys_of(source_, role, ids, snapshot.get()));
     return this->role(role) +
            (ids.size() == 1 ? " = " + parameters_.int8(ids.front()) : " = ANY (" + parameters_.int8s(ids) + ")");

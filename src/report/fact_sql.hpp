@@ -118,8 +118,6 @@ public:
     static constexpr const char *kInfinite = " = ANY ('{infinity,-infinity}')";
 
 private:
-    bool keyed(Role role) const { return role == Role::project ? source_.project_keyed : source_.interviewer_keyed; }
-
     const Filters &filters_;
     const Source &source_;
     OpenRelation relation_;

@@ -278,11 +278,11 @@ size_t choice_of(const FunctionArgs &args, int index, const char *parameter, con
     return static_cast<size_t>(found - valid.begin());
 }
 
-int64 count_of(const FunctionArgs &args, int index, const char *parameter, int64 fallback, int64 most) {
+int64 count_of(const FunctionArgs &args, int index, const char *parameter, int64 fallback, int64 most, int64 least) {
     const int64 count = args.int8(index).value_or(fallback);
-    if (count < 1 || count > most)
+    if (count < least || count > most)
         throw invalid_value("invalid " + std::string(parameter) + ": " + std::to_string(count))
-            .hint("Give a number from 1 to " + std::to_string(most) + ".");
+            .hint("Give a number from " + std::to_string(least) + " to " + std::to_string(most) + ".");
     return count;
 }
 

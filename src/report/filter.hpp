@@ -86,7 +86,7 @@ size_t choice_of(const FunctionArgs &args, int index, const char *parameter, con
 
 // A limit of rows from 1 to most, or 22023; fallback where it is NULL.
 int64 row_limit_of(const FunctionArgs &args, int index, int64 fallback, int64 most);
-// The same for a parameter of any name.
-int64 count_of(const FunctionArgs &args, int index, const char *parameter, int64 fallback, int64 most);
+// The same for a parameter of any name, which may have another least value.
+int64 count_of(const FunctionArgs &args, int index, const char *parameter, int64 fallback, int64 most, int64 least = 1);
 
 }  // namespace cp

@@ -167,4 +167,20 @@ void put_row(JsonText &json, const std::vector<RowColumn> &columns, const FactRo
     json.end_object();
 }
 
+void put_row(JsonText &json, const FactRow &row) {
+    static const std::vector<RowColumn> columns = [] {
+        const std::vector<std::string> &names = row_column_names();
+        std::vector<RowColumn> all;
+        for (size_t i = 0; i < names.size(); ++i)
+            all.push_back(static_cast<RowColumn>(i));
+        std::sort(all.begin(), all.end(), [&](RowColumn a, RowColumn b) {
+            const std::string &first = names[static_cast<size_t>(a)];
+            const std::string &second = names[static_cast<size_t>(b)];
+            return std::pair(first.size(), first) < std::pair(second.size(), second);
+        });
+        return all;
+    }();
+    put_row(json, columns, row);
+}
+
 }  // namespace cp

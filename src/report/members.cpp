@@ -84,10 +84,6 @@ bool has_integer_key(const Dimension &dimension) {
     });
 }
 
-bool keyed(const Source &source, Role role) {
-    return role == Role::project ? source.project_keyed : role == Role::interviewer ? source.interviewer_keyed : true;
-}
-
 }  // namespace
 
 Members find_members(const Source &source, Role role, const std::vector<std::string> &keys) {
@@ -95,7 +91,7 @@ Members find_members(const Source &source, Role role, const std::vector<std::str
     const Dimension *dimension = dimension_of(source, role);
     if (dimension == nullptr || keys.empty())
         return found;
-    const bool as_integers = !keyed(source, role) && has_integer_key(*dimension);
+    const bool as_integers = !source.is_keyed(role) && has_integer_key(*dimension);
     const std::string key = as_integers ? "(" + dimension->key + ")" : "(" + dimension->key + ")::text";
     const std::string sql = select_members(*dimension) + " AND " + key + " = ANY ($1)";
     for (Member &member : query_members(*dimension, sql, &keys, as_integers)) {

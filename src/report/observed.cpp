@@ -92,8 +92,7 @@ std::vector<std::string> observed_segments(const Source &source, const VisiblePr
 }
 
 std::string key_of(const Source &source, Role role, const ObservedIds &observed, int64 id, Snapshot snapshot) {
-    const bool keyed = role == Role::project ? source.project_keyed : source.interviewer_keyed;
-    if (!keyed)
+    if (!source.is_keyed(role))
         return std::to_string(id);
     const auto pending = observed.keys.find(id);
     if (pending != observed.keys.end())

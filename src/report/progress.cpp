@@ -20,14 +20,6 @@ constexpr int64 kMostRecent = 1000;
 constexpr int64 kDefaultActiveWithin = 2 * USECS_PER_HOUR;
 constexpr int64 kDefaultRateWindow = 15 * USECS_PER_MINUTE;
 
-int64 recent_of(const FunctionArgs &args) {
-    const int64 recent = args.int8(p_recent).value_or(kDefaultRecent);
-    if (recent < 0 || recent > kMostRecent)
-        throw invalid_value("invalid recent: " + std::to_string(recent))
-            .hint("Give a number from 0 to " + std::to_string(kMostRecent) + ".");
-    return recent;
-}
-
 // In microseconds, whatever the session's time zone: a day has 24 hours, a month 30 days. Not more than there are.
 int64 span_of(const FunctionArgs &args, int index, const char *parameter, int64 fallback) {
     if (args.is_null(index))
@@ -129,7 +121,7 @@ Progress progress_of(const char *function, int64 id, Campaign &campaign, const P
 ProgressCall read_progress_call(const FunctionArgs &args) {
     ProgressCall call;
     call.projects = read_projects(args, {p_campaigns, p_keys, p_from});
-    call.recent = recent_of(args);
+    call.recent = count_of(args, p_recent, "recent", kDefaultRecent, kMostRecent, 0);
     call.active_within = span_of(args, p_active_within, "active_within", kDefaultActiveWithin);
     call.rate_window = span_of(args, p_rate_window, "rate_window", kDefaultRateWindow);
     return call;

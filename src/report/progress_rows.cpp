@@ -23,13 +23,10 @@ Datum interval_datum(int64 seconds) {
 
 // All columns of collection_rows, of each row.
 std::string objects_of(const std::vector<FactRow> &rows) {
-    std::vector<RowColumn> columns;
-    for (size_t i = 0; i < row_column_names().size(); ++i)
-        columns.push_back(static_cast<RowColumn>(i));
     JsonText json;
     json.begin_array();
     for (const FactRow &row : rows)
-        put_row(json, columns, row);
+        put_row(json, row);
     json.end_array();
     return json.text();
 }
