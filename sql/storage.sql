@@ -25,7 +25,7 @@ CREATE TABLE collection_internal.delta (
 ) USING heap WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 1000000000);
 COMMENT ON TABLE collection_internal.delta IS 'signed measures of a cell, appended by one statement and not yet folded; zero is stored as NULL';
 COMMENT ON COLUMN collection_internal.delta.source_id IS 'source';
-COMMENT ON COLUMN collection_internal.delta.day IS 'day in the source''s time zone; -infinity: undated';
+COMMENT ON COLUMN collection_internal.delta.day IS 'day in the source''s time zone, at level 2 the first of the month; -infinity: undated';
 COMMENT ON COLUMN collection_internal.delta.row_count IS 'rows';
 COMMENT ON COLUMN collection_internal.delta.project_id IS 'integer project key';
 COMMENT ON COLUMN collection_internal.delta.interviewer_id IS 'integer interviewer key';
@@ -66,9 +66,9 @@ CREATE TABLE collection_internal.rollup (
     histogram pg_catalog.bytea,
     CONSTRAINT rollup_key UNIQUE NULLS NOT DISTINCT (source_id, level, project_id, day, interviewer_id, outcome, hour, segment)
 ) USING heap WITH (fillfactor = 80);
-COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome';
+COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome';
 COMMENT ON COLUMN collection_internal.rollup.source_id IS 'source';
-COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours';
+COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too';
 COMMENT ON COLUMN collection_internal.rollup.day IS 'day in the source''s time zone; -infinity: undated';
 COMMENT ON COLUMN collection_internal.rollup.row_count IS 'rows';
 COMMENT ON COLUMN collection_internal.rollup.open_rows IS 'rows started, not ended';

@@ -38,4 +38,8 @@ Day month_start(Day day) noexcept;
 Day next_week_start(Day day) noexcept;
 Day next_month_start(Day day) noexcept;
 
+// The months that lie in the days as a whole: first day of the first to last day of the last, or empty. Where the days
+// begin before kFirstDay or with it, or end past kLastDay or with it, so do the months, with what is undated.
+DayRange whole_months(const DayRange &days) noexcept;
+
 }  // namespace cp

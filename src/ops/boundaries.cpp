@@ -9,12 +9,14 @@
 #include "catalog/register.hpp"
 #include "catalog/triggers.hpp"
 #include "catalog/zone.hpp"
+#include "model/range.hpp"
 #include "pg/args.hpp"
 #include "pg/log.hpp"
 #include "pg/result.hpp"
 #include "pg/sql.hpp"
 #include "store/fold.hpp"
 #include "store/reconcile.hpp"
+#include "store/rollup_writer.hpp"
 
 namespace cp {
 
@@ -143,18 +145,31 @@ struct Forgotten {
     int64 cells = 0, subjects = 0;
 };
 
-// The coarser level goes with the cells, and the projects' totals lose their rows.
+// What the month of the day loses with the days before it.
+void leave_month(const Source &source, Day day) {
+    CellSums lost;
+    {
+        const HeldSnapshot snapshot = HeldSnapshot::latest();
+        add_finer(source, snapshot.get(), {month_start(day), day - 1}, Level::project_month, lost, -1);
+    }
+    RollupWriter().write_level(source, Level::project_month, lost);
+}
+
+// The coarser levels go with the cells, and the projects' totals lose their rows.
 int64 delete_cells(const Source &source, Day day) {
+    if (month_start(day) < day)
+        leave_month(source, day);
     const ActingAs owner(extension_owner());
     SqlSession sql;
     sql.run(
-        "WITH gone AS (DELETE FROM collection_internal.rollup WHERE source_id = $1 AND day < $2 AND day > '-infinity'"
-        " RETURNING level, project_id, row_count), lost AS (SELECT project_id, pg_catalog.sum(row_count) AS row_count"
+        "WITH gone AS (DELETE FROM collection_internal.rollup WHERE source_id = $1 AND day > '-infinity'"
+        " AND day < CASE level WHEN 2 THEN $3 ELSE $2 END RETURNING level, project_id, row_count), lost AS (SELECT "
+        "project_id, pg_catalog.sum(row_count) AS row_count"
         " FROM gone WHERE level = 0 GROUP BY project_id), less AS (UPDATE collection_internal.project AS p"
         " SET row_count = p.row_count - lost.row_count FROM lost"
         " WHERE p.source_id = $1 AND p.project_id IS NOT DISTINCT FROM lost.project_id)"
         " SELECT pg_catalog.count(*) FILTER (WHERE level = 0) FROM gone",
-        SqlArgs().int4(source.id).date(day));
+        SqlArgs().int4(source.id).date(day).date(month_start(day)));
     return sql.integer(0, 1);
 }
 

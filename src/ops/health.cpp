@@ -34,7 +34,7 @@ Stored look_into_storage(const Source &source) {
     scan.source = &source;
     scan.snapshot = snapshot.get();
     scan.days = kAllDays;
-    scan.level = Level::project_day;
+    scan.level = Level::project_month;
     Stored stored;
     scan_rollup(scan, stored.oddities);
     stored.oddities.cells = 0;

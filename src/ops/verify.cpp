@@ -88,14 +88,20 @@ void verify(const Source &source, const DayRange &days, ResultSet &result) {
         differences.report("cell", fact.cells, stored.cells);
         differences.report("subject", fact.subjects, stored.subjects);
     }
-    CellSums grain, coarse;
-    add_grain(source, snapshot.get(), days, grain);
-    add_coarse(source, snapshot.get(), days, coarse, 1);
-    differences.report("project_day", grain.cells, coarse.cells);
-    if (days.first != kAllDays.first || days.last != kAllDays.last)
-        return;
-    differences.has_day = false;
-    differences.report("project", grain.projects, coarse.projects);
+    const auto compare = [&](Level level, const char *name, bool with_projects) {
+        CellSums expected, found;
+        add_finer(source, snapshot.get(), days, level, expected, 1);
+        add_coarser(source, snapshot.get(), days, level, found, 1);
+        differences.report(name, expected.cells, found.cells);
+        differences.has_day = false;
+        if (with_projects)
+            differences.report("project", expected.projects, found.projects);
+        differences.has_day = true;
+    };
+    const bool all = days.first == kAllDays.first && days.last == kAllDays.last;
+    compare(Level::project_day, "project_day", all);
+    if (all)
+        compare(Level::project_month, "project_month", false);
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ public:
           with_days_(with_days) {}
 
     BoardCells run(StoredScan scan) {
-        scan.level = filter_.needs_grain() ? Level::cell : Level::project_day;
+        scan.level = filter_.level(with_days_ ? Level::project_day : Level::project_month);
         scan_rollup(scan, *this);
         ask_for_fold_if_many(scan_deltas(scan, *this));
         BoardCells cells;

@@ -18,8 +18,11 @@ public:
                          is_in(filters_.segments, key.segment.present, key.segment.text);
         return outcome;
     }
-    // Whether the filters tell cells apart by more than project, day and outcome.
-    bool needs_grain() const noexcept { return filters_.interviewers || filters_.segments; }
+    // The coarsest level that will do where this one would without filters: these may tell cells apart by more than
+    // project, day and outcome.
+    Level level(Level wanted) const noexcept {
+        return filters_.interviewers || filters_.segments ? Level::cell : wanted;
+    }
 
 private:
     template <class Listed, class Value>

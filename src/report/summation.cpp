@@ -30,10 +30,13 @@ Summation::Summation(const KpiQuery &query, MemoryContext context)
       percentiles_wanted_(query.distributions && filters_.source->track_percentiles),
       subjects_(static_cast<uint64>(filters_.source->key_seed)) {}
 
-// Whether the rows must be told apart by more than project, day and outcome.
-bool Summation::wants_grain() const {
-    return wanted_.needs_grain() || query_.bucket == Bucket::hour || query_.group == GroupBy::interviewer ||
-           query_.group == GroupBy::team || query_.group == GroupBy::segment;
+// The coarsest level that tells apart what the groups and filters do.
+Level Summation::level() const {
+    if (query_.bucket == Bucket::hour || query_.group == GroupBy::interviewer || query_.group == GroupBy::team ||
+        query_.group == GroupBy::segment)
+        return Level::cell;
+    return wanted_.level(query_.bucket == Bucket::none || query_.bucket == Bucket::month ? Level::project_month
+                                                                                         : Level::project_day);
 }
 
 void Summation::run(Snapshot snapshot) {
@@ -41,10 +44,14 @@ void Summation::run(Snapshot snapshot) {
     if (!found)
         return;
     StoredScan &scan = *found;
-    if (query_.compare)
-        scan.days.first = filters_.days.previous().first;
-    scan.level = wants_grain() ? Level::cell : Level::project_day;
+    scan.level = level();
     scan_rollup(scan, *this);
+    if (query_.compare) {
+        // By itself: a month may lie in both.
+        scan.days = filters_.days.previous();
+        scan_rollup(scan, *this);
+        scan.days.last = filters_.days.last;
+    }
     ask_for_fold_if_many(scan_deltas(scan, *this));
     if (subjects_wanted_) {
         measures_wanted_ = false;

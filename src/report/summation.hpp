@@ -43,7 +43,7 @@ public:
     SubjectRows &subjects() noexcept { return subjects_; }
 
 private:
-    bool wants_grain() const;
+    Level level() const;
     uint32 group_of(const CellKey &key);
     uint32 make_group(const GroupKey &wanted, const CellKey &key);
     int64 ended_rows(const StoredCell &cell) const;

@@ -64,35 +64,69 @@ private:
     Known projects_, interviewers_;
 };
 
-// The cells of a level, summed by project, day and outcome, and by project.
-class CoarseSums final : public CellVisitor {
+// Stored cells, summed as those of a level are, and by project where they are the finest.
+class LevelSums final : public CellVisitor {
 public:
-    CoarseSums(CellSums &sums, int sign) : sums_(sums), sign_(sign) {}
+    LevelSums(Level level, bool count_projects, CellSums &sums, int sign)
+        : level_(level), count_projects_(count_projects), sums_(sums), sign_(sign) {}
 
     void visit(const StoredCell &cell) override {
-        CellKey key;
-        key.project = cell.key.project;
-        key.day = cell.key.day;
-        key.outcome = cell.key.outcome;
+        const CellKey key = key_at(level_, cell.key);
         std::optional<Histogram> histogram;
         if (!cell.histogram.empty())
             histogram = histogram_of(cell.histogram);
         sums_.cells.add(key, cell.measures, cell.amount, histogram ? &*histogram : nullptr, sign_);
-        if (count_projects)
+        if (count_projects_)
             sums_.add_project(key, cell.measures.rows, 0);
     }
 
 private:
+    Level level_;
+    bool count_projects_;
     CellSums &sums_;
     int sign_;
-
-public:
-    bool count_projects = false;
 };
+
+void add_cells(const Source &source, Snapshot snapshot, const DayRange &days, Level from, CellVisitor &visitor) {
+    StoredScan scan{};
+    scan.source = &source;
+    scan.snapshot = snapshot;
+    scan.days = days;
+    scan.level = from;
+    scan_level(scan, visitor);
+}
+
+// The differences of a level are those of its sums and the next finer level's.
+Level finer(Level level) { return level == Level::project_month ? Level::project_day : Level::cell; }
+
+void add_projects(const Source &source, Snapshot snapshot, CellSums &sums, int sign) {
+    TableRows projects(internal_relation("project"), snapshot);
+    while (projects.next()) {
+        CellKey key;
+        if (projects.integer(1) != source.id)
+            continue;
+        if (!projects.is_null(2))
+            key.project = {projects.integer(2), true};
+        sums.add_project(key, sign * projects.integer(3), 0);
+    }
+}
 
 int64 count_changes(const CellTable &table) {
     return std::count_if(table.cells().begin(), table.cells().end(),
                          [](const auto &cell) { return !is_zero(cell.second); });
+}
+
+int64 reconcile_level(const Source &source, Level level) {
+    CellSums difference;
+    {
+        const HeldSnapshot snapshot = HeldSnapshot::latest();
+        add_finer(source, snapshot.get(), kAllDays, level, difference, 1);
+        add_coarser(source, snapshot.get(), kAllDays, level, difference, -1);
+    }
+    const int64 corrected = count_changes(difference.cells) + count_changes(difference.projects);
+    if (corrected > 0)
+        RollupWriter().write_level(source, level, difference);
+    return corrected;
 }
 
 // A delta with a subject counts its rows into the cell as well. So that both become right, what the subjects' deltas
@@ -177,47 +211,22 @@ int64 reconcile_days(const Source &source, const DayRange &days, const RowsRead 
     return append_difference(source, difference);
 }
 
-void add_grain(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums) {
-    CoarseSums visitor(sums, 1);
-    visitor.count_projects = true;
-    StoredScan scan{};
-    scan.source = &source;
-    scan.snapshot = snapshot;
-    scan.days = days;
-    scan_rollup(scan, visitor);
+void add_finer(const Source &source, Snapshot snapshot, const DayRange &days, Level level, CellSums &sums, int sign) {
+    LevelSums visitor(level, level == Level::project_day, sums, sign);
+    add_cells(source, snapshot, days, finer(level), visitor);
 }
 
-void add_coarse(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign) {
-    CoarseSums visitor(sums, sign);
-    StoredScan scan{};
-    scan.source = &source;
-    scan.snapshot = snapshot;
-    scan.days = days;
-    scan.level = Level::project_day;
-    scan_rollup(scan, visitor);
-    TableRows projects(internal_relation("project"), snapshot);
-    while (projects.next()) {
-        CellKey key;
-        if (projects.integer(1) != source.id)
-            continue;
-        if (!projects.is_null(2))
-            key.project = {projects.integer(2), true};
-        sums.add_project(key, sign * projects.integer(3), 0);
-    }
+void add_coarser(const Source &source, Snapshot snapshot, const DayRange &days, Level level, CellSums &sums, int sign) {
+    LevelSums visitor(level, false, sums, sign);
+    add_cells(source, snapshot, days, level, visitor);
+    if (level == Level::project_day)
+        add_projects(source, snapshot, sums, sign);
 }
 
 int64 reconcile_levels(const Source &source) {
     take_maintenance_lock(MaintenanceLock::fold, 0, true);
-    CellSums difference;
-    {
-        const HeldSnapshot snapshot = HeldSnapshot::latest();
-        add_grain(source, snapshot.get(), kAllDays, difference);
-        add_coarse(source, snapshot.get(), kAllDays, difference, -1);
-    }
-    const int64 corrected = count_changes(difference.cells) + count_changes(difference.projects);
-    if (corrected > 0)
-        RollupWriter().write_coarser(source, difference);
-    return corrected;
+    const int64 corrected = reconcile_level(source, Level::project_day);
+    return corrected + reconcile_level(source, Level::project_month);
 }
 
 bool needs_reconcile(const Source &source) {

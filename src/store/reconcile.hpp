@@ -5,6 +5,7 @@
 #include "model/day.hpp"
 #include "store/cell_sums.hpp"
 #include "store/fact.hpp"
+#include "store/stored.hpp"
 
 namespace cp {
 
@@ -18,15 +19,15 @@ void add_stored(const Source &source, Snapshot snapshot, const DayRange &days, C
 // table, reconcile lock, snapshot.
 void find_difference(const Source &source, const DayRange &days, CellSums &difference, const RowsRead &progress = {});
 
-// The rollup's cells, summed as the coarser level and the projects' totals are; and these as they stand. The two must
-// be equal; keys are as stored. Projects' totals are over all days.
-void add_grain(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums);
-void add_coarse(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign);
+// The cells of the next finer level, summed as a coarser level's are; and these as they stand. The two must be equal;
+// keys are as stored. At the level of days, so must the projects' totals, which are over all days.
+void add_finer(const Source &source, Snapshot snapshot, const DayRange &days, Level level, CellSums &sums, int sign);
+void add_coarser(const Source &source, Snapshot snapshot, const DayRange &days, Level level, CellSums &sums, int sign);
 
 // Brings rollup + deltas of these days to what the fact table holds; returns how many cells were corrected.
 int64 reconcile_days(const Source &source, const DayRange &days, const RowsRead &progress = {});
 
-// Brings the coarser level and the projects' totals to the sums of the cells, under the fold lock, which it takes;
+// Brings the coarser levels and the projects' totals to the sums of the cells, under the fold lock, which it takes;
 // returns how many rows were corrected.
 int64 reconcile_levels(const Source &source);
 

@@ -1,7 +1,6 @@
 #include "store/rollup_writer.hpp"
 
 #include "store/member_writer.hpp"
-#include "store/stored.hpp"
 
 namespace cp {
 
@@ -143,16 +142,16 @@ RollupWriter::RollupWriter()
 void RollupWriter::write(const Source &source, const CellSums &sums) {
     {
         const std::vector<Row> rows = rows_of(source, sums.cells);
-        write_cells(source, static_cast<int16>(Level::cell), rows);
-        write_coarse(source, rows);
+        write_cells(source, Level::cell, rows);
+        write_coarser(source, Level::project_day, rows);
     }
     write_subjects(source, sums.subjects);
     write_projects(source, sums.projects);
     pg([] { CommandCounterIncrement(); });
 }
 
-void RollupWriter::write_coarser(const Source &source, const CellSums &sums) {
-    write_cells(source, static_cast<int16>(Level::project_day), rows_of(source, sums.cells));
+void RollupWriter::write_level(const Source &source, Level level, const CellSums &sums) {
+    write_cells(source, level, rows_of(source, sums.cells));
     write_projects(source, sums.projects);
     pg([] { CommandCounterIncrement(); });
 }
@@ -184,10 +183,10 @@ void RollupWriter::for_each(const std::vector<Row> &rows, KeyedHeap &heap, Write
     pg([&] { heap.flush(); });
 }
 
-void RollupWriter::write_cells(const Source &source, int16 level, const std::vector<Row> &rows) {
+void RollupWriter::write_cells(const Source &source, Level level, const std::vector<Row> &rows) {
     Columns columns{};
     columns.values[rollup::source] = Int32GetDatum(source.id);
-    columns.values[rollup::level] = Int16GetDatum(level);
+    columns.values[rollup::level] = Int16GetDatum(static_cast<int16>(level));
     // A first backfill need not look for any cell.
     columns.empty = !pg([&] { return cells_.holds_any(columns.values, 2); });
     for_each(rows, cells_, [&](const Row &row) { write_cell(columns, row); });
@@ -235,18 +234,19 @@ void RollupWriter::write_cell(Columns &columns, const Row &row) {
     });
 }
 
-// Sums the cells of a project, day and outcome, and adds them to the coarser level.
-void RollupWriter::write_coarse(const Source &source, const std::vector<Row> &rows) {
-    CellSums coarse;
+// Sums the cells of the next finer level, and adds them to this one, and so on.
+void RollupWriter::write_coarser(const Source &source, Level level, const std::vector<Row> &rows) {
+    CellSums sums;
     for (const Row &row : rows) {
-        CellKey key;
-        key.project = row.project;
-        key.day = row.cell->first.day;
-        key.outcome = row.cell->first.outcome;
         const CellValue &value = row.cell->second;
-        coarse.cells.add(key, value.measures, value.amount, value.histogram.get(), 1);
+        CellKey key = key_at(level, row.cell->first);
+        key.project = row.project;
+        sums.cells.add(key, value.measures, value.amount, value.histogram.get(), 1);
     }
-    write_cells(source, static_cast<int16>(Level::project_day), rows_of(source, coarse.cells));
+    const std::vector<Row> coarser = rows_of(source, sums.cells);
+    write_cells(source, level, coarser);
+    if (level != Level::project_month)
+        write_coarser(source, Level::project_month, coarser);
 }
 
 void RollupWriter::write_subjects(const Source &source, const CellTable &table) {

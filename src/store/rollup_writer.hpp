@@ -1,8 +1,9 @@
-// Adds sums of cells to the rollup, at both levels, and to what is kept beside it.
+// Adds sums of cells to the rollup, at every level, and to what is kept beside it.
 #pragma once
 
 #include "store/cell_sums.hpp"
 #include "store/keyed_heap.hpp"
+#include "store/stored.hpp"
 
 namespace cp {
 
@@ -12,15 +13,15 @@ class RollupWriter {
 public:
     RollupWriter();
     void write(const Source &source, const CellSums &sums);
-    // Adds cells to the coarser level alone, and to the projects.
-    void write_coarser(const Source &source, const CellSums &sums);
+    // Adds sums to one of the coarser levels alone, and to the projects.
+    void write_level(const Source &source, Level level, const CellSums &sums);
 
 private:
     struct Row;
     struct Columns;
     std::vector<Row> rows_of(const Source &source, const CellTable &table);
-    void write_cells(const Source &source, int16 level, const std::vector<Row> &rows);
-    void write_coarse(const Source &source, const std::vector<Row> &rows);
+    void write_cells(const Source &source, Level level, const std::vector<Row> &rows);
+    void write_coarser(const Source &source, Level level, const std::vector<Row> &rows);
     void write_cell(Columns &columns, const Row &row);
     void write_subjects(const Source &source, const CellTable &table);
     void write_projects(const Source &source, const CellTable &table);

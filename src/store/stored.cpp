@@ -1,5 +1,6 @@
 #include "store/stored.hpp"
 
+#include "model/range.hpp"
 #include "store/index_scan.hpp"
 
 namespace cp {
@@ -83,7 +84,38 @@ bool wants(const StoredScan &scan, const OptionalInteger &project) {
 
 }  // namespace
 
-void scan_rollup(const StoredScan &scan, CellVisitor &visitor) { scan_index(scan, kRollupIndex, visitor); }
+CellKey key_at(Level level, const CellKey &key) noexcept {
+    if (level == Level::cell)
+        return key;
+    CellKey coarser;
+    coarser.day = level == Level::project_month ? month_start(key.day) : key.day;
+    coarser.project = key.project;
+    coarser.outcome = key.outcome;
+    return coarser;
+}
+
+void scan_level(const StoredScan &scan, CellVisitor &visitor) { scan_index(scan, kRollupIndex, visitor); }
+
+void scan_rollup(const StoredScan &scan, CellVisitor &visitor) {
+    const DayRange months = whole_months(scan.days);
+    StoredScan part = scan;
+    if (scan.level != Level::project_month || months.length() == 0) {
+        part.level = std::min(scan.level, Level::project_day);
+        scan_level(part, visitor);
+        return;
+    }
+    part.days = months;
+    scan_level(part, visitor);
+    part.level = Level::project_day;
+    if (scan.days.first < months.first) {
+        part.days = {scan.days.first, months.first - 1};
+        scan_level(part, visitor);
+    }
+    if (months.last < scan.days.last) {
+        part.days = {months.last + 1, scan.days.last};
+        scan_level(part, visitor);
+    }
+}
 
 void scan_subjects(const StoredScan &scan, CellVisitor &visitor) { scan_index(scan, kSubjectIndex, visitor); }
 

@@ -29,7 +29,11 @@ protected:
 enum class Level : int16 {
     cell = 0,         // the grain
     project_day = 1,  // summed over interviewers, segments and hours; outcomes stay, they are classified at query time
+    project_month = 2,  // summed over the days of a month, too; its day is the first of the month
 };
+
+// The key of the cell to which this one belongs at the level; its project is as stored.
+CellKey key_at(Level level, const CellKey &key) noexcept;
 
 struct StoredScan {
     const Source *source;
@@ -39,7 +43,10 @@ struct StoredScan {
     const std::vector<int64> *projects = nullptr;  // sorted; nullptr: every project, the missing one included
 };
 
+// At the level of months, cells of days come where the days begin or end within a month.
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor);
+// The cells of a level alone, of these days.
+void scan_level(const StoredScan &scan, CellVisitor &visitor);
 // Pending deltas come at the finest grain, whatever the level; not those of days that are frozen or forgotten: they are
 // of writers that had begun before, and the fold drops them. Returns how many deltas of any source were visited.
 int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor);

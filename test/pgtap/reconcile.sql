@@ -68,6 +68,14 @@ CALL collection_reconcile('calls');
 SELECT is((SELECT count(*) FROM collection_verify('calls')), 0::bigint, 'one source is repaired');
 CALL collection_reconcile();
 SELECT repaired('wrong sums');
+UPDATE collection_internal.rollup SET row_count = row_count + 1, amount = NULL WHERE level = 2 AND project_id = 1;
+DELETE FROM collection_internal.rollup WHERE level = 2 AND project_id = 2;
+INSERT INTO collection_internal.rollup (source_id, level, day, row_count, open_rows, timed_rows, dials, duration_sec, duration_us, negative_rows, missing_rows, project_id)
+SELECT source_id, 2, '2031-05-01', 1, 0, 0, 0, 0, 0, 0, 0, 1 FROM collection_internal.source WHERE name = 'calls';
+SELECT drifts('wrong months');
+SELECT is((SELECT array_agg(DISTINCT level) FROM collection_verify('calls')), '{project_month}', 'in months alone');
+CALL collection_reconcile();
+SELECT repaired('wrong months');
 DELETE FROM collection_internal.rollup;
 DELETE FROM collection_internal.subject_rollup;
 DELETE FROM collection_internal.project;
