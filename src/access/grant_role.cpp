@@ -56,12 +56,12 @@ void revoke_role(const RoleGrant &grant) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_grant_role) {
+CP_WRITING_FUNCTION(collection_grant_role) {
     cp::grant_role(cp::checked(cp::FunctionArgs(fcinfo)));
     PG_RETURN_VOID();
 }
 
-CP_FUNCTION(collection_revoke_role) {
+CP_WRITING_FUNCTION(collection_revoke_role) {
     cp::revoke_role(cp::checked(cp::FunctionArgs(fcinfo)));
     PG_RETURN_VOID();
 }

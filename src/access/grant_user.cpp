@@ -25,7 +25,7 @@ void run_as_owner(const char *sql, SqlArgs values) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_grant_user) {
+CP_WRITING_FUNCTION(collection_grant_user) {
     cp::run_as_owner(
         "INSERT INTO collection_internal.grant_user (source_id, user_id, permission, project_id)"
         " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
@@ -33,7 +33,7 @@ CP_FUNCTION(collection_grant_user) {
     PG_RETURN_VOID();
 }
 
-CP_FUNCTION(collection_revoke_user) {
+CP_WRITING_FUNCTION(collection_revoke_user) {
     cp::run_as_owner(
         "DELETE FROM collection_internal.grant_user WHERE source_id = $1 AND user_id = $2 AND permission = $3"
         " AND project_id IS NOT DISTINCT FROM $4",

@@ -238,7 +238,7 @@ std::vector<MappedPermission> mapped_permissions(const Source &source) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_use_permissions) {
+CP_WRITING_FUNCTION(collection_use_permissions) {
     cp::use_permissions(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }

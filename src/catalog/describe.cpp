@@ -145,12 +145,12 @@ void set_outcome(const FunctionArgs &args) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_describe) {
+CP_WRITING_FUNCTION(collection_describe) {
     cp::describe(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }
 
-CP_FUNCTION(collection_set_outcome) {
+CP_WRITING_FUNCTION(collection_set_outcome) {
     cp::set_outcome(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }

@@ -174,12 +174,12 @@ void install_mv(const FunctionArgs &args) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_install_core) {
+CP_WRITING_FUNCTION(collection_install_core) {
     cp::install_core(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }
 
-CP_FUNCTION(collection_install_mv) {
+CP_WRITING_FUNCTION(collection_install_mv) {
     cp::install_mv(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }

@@ -127,7 +127,7 @@ void refer(const FunctionArgs &args) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_reference) {
+CP_WRITING_FUNCTION(collection_reference) {
     cp::refer(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }

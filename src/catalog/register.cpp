@@ -339,7 +339,7 @@ bool is_small(const std::vector<Oid> &relations) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_register) {
+CP_WRITING_FUNCTION(collection_register) {
     cp::register_source(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }

@@ -93,7 +93,7 @@ void purge_source(int32 source_id) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_unregister) {
+CP_WRITING_FUNCTION(collection_unregister) {
     cp::unregister_source(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }

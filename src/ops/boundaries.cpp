@@ -40,10 +40,6 @@ std::optional<int32> checked_days(const FunctionArgs &args) {
 }
 
 SourcePtr checked_source(const FunctionArgs &args, const Boundary &boundary) {
-    pg([&] {
-        PreventCommandDuringRecovery(boundary.function);
-        PreventCommandIfReadOnly(boundary.function);
-    });
     const std::optional<std::string> name = args.text(0);
     if (!name)
         throw invalid_value("source is missing").hint("Name the source whose days are meant.");
@@ -202,14 +198,14 @@ Forgotten retain(const FunctionArgs &args) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_freeze) {
+CP_WRITING_FUNCTION(collection_freeze) {
     const std::optional<cp::Day> day = cp::freeze(cp::FunctionArgs(fcinfo));
     if (!day)
         PG_RETURN_NULL();
     return DateADTGetDatum(*day);
 }
 
-CP_FUNCTION(collection_retain) {
+CP_WRITING_FUNCTION(collection_retain) {
     cp::ResultSet result(fcinfo);
     const cp::Forgotten forgotten = cp::retain(cp::FunctionArgs(fcinfo));
     cp::ResultRow row;

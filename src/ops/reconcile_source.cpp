@@ -135,13 +135,6 @@ void reconcile_daily(const Source &source, TimeADT from_time, int32 days, Batche
     batches.end();
 }
 
-void prevent_where_read_only(const char *procedure) {
-    pg([&] {
-        PreventCommandDuringRecovery(procedure);
-        PreventCommandIfReadOnly(procedure);
-    });
-}
-
 }  // namespace
 
 DayRange checked_days(const FunctionArgs &args, int from, int to) {
@@ -153,10 +146,9 @@ DayRange checked_days(const FunctionArgs &args, int from, int to) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_reconcile) {
+CP_WRITING_FUNCTION(collection_reconcile) {
     const cp::FunctionArgs args(fcinfo);
     const cp::DayRange days = cp::checked_days(args, 1, 2);
-    cp::prevent_where_read_only("collection_reconcile()");
     const std::vector<cp::SourcePtr> sources = cp::sources_to_maintain(args.text(0));
     cp::Batches batches(fcinfo);
     for (const cp::SourcePtr &source : sources)
@@ -164,13 +156,12 @@ CP_FUNCTION(collection_reconcile) {
     return Datum(0);
 }
 
-CP_FUNCTION(collection_reconcile_daily) {
+CP_WRITING_FUNCTION(collection_reconcile_daily) {
     const cp::FunctionArgs args(fcinfo);
     const TimeADT from_time = cp::checked_time_of_day(args, 1);
     const int32 days = args.int4(2).value_or(1);
     if (days < 1)
         throw cp::Error(ERRCODE_INVALID_PARAMETER_VALUE, "days is out of range").hint("Valid values are 1 and more.");
-    cp::prevent_where_read_only("collection_reconcile_daily()");
     const std::vector<cp::SourcePtr> sources = cp::sources_to_maintain(args.text(0));
     cp::Batches batches(fcinfo);
     for (const cp::SourcePtr &source : sources)

@@ -51,12 +51,8 @@ void refresh() {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_refresh) {
+CP_WRITING_FUNCTION(collection_refresh) {
     const cp::FunctionArgs args(fcinfo);
-    cp::pg([] {
-        PreventCommandDuringRecovery("collection_refresh()");
-        PreventCommandIfReadOnly("collection_refresh()");
-    });
     (void) cp::sources_to_maintain(args.text(0));
     cp::refresh();
     return Datum(0);

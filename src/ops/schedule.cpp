@@ -270,10 +270,10 @@ int64 unschedule(const FunctionArgs &args) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_schedule) {
+CP_WRITING_FUNCTION(collection_schedule) {
     cp::ResultSet result(fcinfo);
     cp::schedule(cp::FunctionArgs(fcinfo), result);
     return Datum(0);
 }
 
-CP_FUNCTION(collection_unschedule) { return Int64GetDatum(cp::unschedule(cp::FunctionArgs(fcinfo))); }
+CP_WRITING_FUNCTION(collection_unschedule) { return Int64GetDatum(cp::unschedule(cp::FunctionArgs(fcinfo))); }

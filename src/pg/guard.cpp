@@ -108,3 +108,10 @@ void report(Failure failure) {
 }
 
 }  // namespace cp::detail
+
+void cp::refuse_where_read_only(const char *function) {
+    pg([&] {
+        PreventCommandDuringRecovery(function);
+        PreventCommandIfReadOnly(function);
+    });
+}

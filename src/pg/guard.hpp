@@ -79,10 +79,19 @@ Datum entry(Body &&body) {
     detail::report(failure);
 }
 
+// 25006 on a standby and in a READ ONLY transaction. What inserts directly, locks or creates would fail there late, in
+// words of its own, or not at all.
+void refuse_where_read_only(const char *function);
+
 }  // namespace cp
 
 // Defines a SQL-callable: CP_FUNCTION(collection_x) { ... return Datum; }, where the body sees fcinfo.
-#define CP_FUNCTION(name)                                                                       \
+#define CP_FUNCTION(name) CP_FUNCTION_AFTER(name, )
+
+// One that changes something.
+#define CP_WRITING_FUNCTION(name) CP_FUNCTION_AFTER(name, cp::refuse_where_read_only(#name "()");)
+
+#define CP_FUNCTION_AFTER(name, statement)                                                      \
     static Datum name##_body(FunctionCallInfo fcinfo);                                          \
     extern "C" __attribute__((visibility("default"))) Datum name(PG_FUNCTION_ARGS);             \
     extern "C" __attribute__((visibility("default"))) const Pg_finfo_record *pg_finfo_##name(); \
@@ -91,6 +100,6 @@ Datum entry(Body &&body) {
         return &info;                                                                           \
     }                                                                                           \
     Datum name(PG_FUNCTION_ARGS) {                                                              \
-        return cp::entry([fcinfo] { return name##_body(fcinfo); });                             \
+        return cp::entry([fcinfo] { statement return name##_body(fcinfo); });                   \
     }                                                                                           \
     static Datum name##_body([[maybe_unused]] FunctionCallInfo fcinfo)

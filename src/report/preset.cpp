@@ -112,7 +112,6 @@ void require_room(SqlSession &session, const Source &source, const Owner &owner,
 
 void save_preset(const FunctionArgs &args) {
     const Principal principal = require_principal();
-    pg([] { PreventCommandIfReadOnly("collection_preset_save()"); });
     const std::string name = checked_name(args);
     const std::string filters = checked_filters(args);
     const std::optional<bool> is_default = args.boolean(p_is_default);
@@ -162,7 +161,6 @@ std::optional<std::string> load_preset(const FunctionArgs &args) {
 
 bool delete_preset(const FunctionArgs &args) {
     const Owner owner = owner_of(require_principal());
-    pg([] { PreventCommandIfReadOnly("collection_preset_delete()"); });
     const std::string name = args.text(p_name).value_or("");
     const SourcePtr source = resolve_source(args.text(p_named_source));
     const ActingAs extension(extension_owner());
@@ -199,7 +197,7 @@ void list_presets(FunctionCallInfo fcinfo) {
 
 }  // namespace cp
 
-CP_FUNCTION(collection_preset_save) {
+CP_WRITING_FUNCTION(collection_preset_save) {
     cp::save_preset(cp::FunctionArgs(fcinfo));
     PG_RETURN_VOID();
 }
@@ -210,7 +208,7 @@ CP_FUNCTION(collection_preset_load) {
     return filters ? cp::text_datum(*filters) : Datum(0);
 }
 
-CP_FUNCTION(collection_preset_delete) { return BoolGetDatum(cp::delete_preset(cp::FunctionArgs(fcinfo))); }
+CP_WRITING_FUNCTION(collection_preset_delete) { return BoolGetDatum(cp::delete_preset(cp::FunctionArgs(fcinfo))); }
 
 CP_FUNCTION(collection_internal_list_presets) {
     cp::list_presets(fcinfo);
