@@ -14,10 +14,16 @@ bool is_hex(char digit) noexcept {
     return (digit >= '0' && digit <= '9') || (digit >= 'A' && digit <= 'F') || (digit >= 'a' && digit <= 'f');
 }
 
-// _xHHHH_ is how cells spell a character that XML does not allow.
+// Control characters that XML does not allow, and the carriage return, which its readers change.
+bool is_escaped(char character) noexcept {
+    return static_cast<unsigned char>(character) < ' ' && character != '\t' && character != '\n';
+}
+
+// _xHHHH_ is how cells spell a character that XML does not allow. The last underline may be that of an escape.
 bool looks_escaped(std::string_view text) noexcept {
     constexpr std::size_t kLength = 7;
-    return text.size() >= kLength && text[0] == '_' && text[1] == 'x' && text[kLength - 1] == '_' &&
+    return text.size() >= kLength && text[0] == '_' && text[1] == 'x' &&
+           (text[kLength - 1] == '_' || is_escaped(text[kLength - 1])) &&
            std::all_of(text.begin() + 2, text.begin() + kLength - 1, is_hex);
 }
 
@@ -67,9 +73,7 @@ bool is_special(char character) noexcept {
         case '>':
         case '_':
         case '\xEF': return true;
-        case '\t':
-        case '\n': return false;
-        default: return static_cast<unsigned char>(character) < ' ';
+        default: return is_escaped(character);
     }
 }
 

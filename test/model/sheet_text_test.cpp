@@ -32,6 +32,9 @@ TEST(CellText, EscapesMarkup) {
 TEST(CellText, SpellsWhatXmlDoesNotAllow) {
     EXPECT_EQ(cell(std::string_view("\x01 a\x0B\x1F\r", 6)), "_x0001_ a_x000B__x001F__x000D_");
     EXPECT_EQ(cell("_x0001_ _x12_ _y0001_ _xzzzz_"), "_x005F_x0001_ _x12_ _y0001_ _xzzzz_");
+    // The underline of an escape must not make one of what stands before it.
+    EXPECT_EQ(cell("_x0041\1"), "_x005F_x0041_x0001_");
+    EXPECT_EQ(cell("_x0041\r_x0041\n"), "_x005F_x0041_x000D__x0041\n");
     EXPECT_EQ(cell("a\xEF\xBF\xBE\xEF\xBF\xBF"), "a\xEF\xBF\xBD\xEF\xBF\xBD");
     EXPECT_EQ(cell("\xEF\xBB\xBFx\xEF\xBF\xBC"), "\xEF\xBB\xBFx\xEF\xBF\xBC");
     EXPECT_EQ(cell("\xEF"), "\xEF");
