@@ -13,7 +13,7 @@ endif
 CONTROL = $(EXTENSION).control
 SCRIPT = $(EXTENSION)--$(CP_VERSION).sql
 SQL_PARTS := $(wildcard $(addprefix sql/, catalog.sql storage.sql capture.sql access.sql register.sql maintain.sql \
-	report.sql json.sql export.sql preset.sql view.sql operate.sql events.sql))
+	report.sql json.sql export.sql preset.sql view.sql operate.sql replication.sql events.sql))
 ifneq ($(sort $(SQL_PARTS)),$(sort $(wildcard sql/*.sql)))
 $(error not in SQL_PARTS: $(filter-out $(SQL_PARTS), $(wildcard sql/*.sql)))
 endif

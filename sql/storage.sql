@@ -1,5 +1,5 @@
 -- Storage: deltas, the rollup and what fold keeps beside it. Statistics target 0 everywhere: estimates in EXPLAIN would
--- tell hidden volumes. Replica identity full: a FOR ALL TABLES publication must not stop the fold's DELETE.
+-- tell hidden volumes. What publications need is in replication.sql.
 
 CREATE TABLE collection_internal.delta (
     source_id pg_catalog.int4 NOT NULL,
