@@ -232,7 +232,36 @@ class Saboteur(Session):
         self.stress.stop.wait(self.dice.uniform(0.02, 0.3))
 
 
-def sessions_of(run, writers, sabotage, number):
+class Rebuilder(Session):
+    """Gives the extension's own tables and indexes new files, in every way that PostgreSQL has, and at times takes it back."""
+
+    INDEXES = ("SELECT relid::regclass::text, i.indexrelid::regclass::text, c.relname FROM pg_stat_all_tables t LEFT JOIN pg_index i ON indrelid = relid AND indisvalid "
+               "LEFT JOIN pg_class c ON c.oid = indexrelid WHERE schemaname = 'collection_internal' ORDER BY 1, 2")
+    ALONE = ["VACUUM FULL {table}", "REINDEX TABLE CONCURRENTLY {table}", "REINDEX INDEX CONCURRENTLY {index}",
+             "REINDEX (TABLESPACE {tablespace}, CONCURRENTLY) TABLE {table}"]
+    WITHIN = ["CLUSTER {table} USING {name}", "REINDEX TABLE {table}", "REINDEX INDEX {index}", "ALTER TABLE {table} SET TABLESPACE {tablespace}",
+              "ALTER INDEX {index} SET TABLESPACE {tablespace}"]
+
+    def step(self):
+        table, index, name = self.dice.choice(self.sql(self.INDEXES))
+        # Those that are written most, more often than their number.
+        if self.dice.random() < 0.4:
+            table, index, name = self.dice.choice([("collection_internal.delta", None, None), ("collection_internal.rollup", "collection_internal.rollup_key", "rollup_key")])
+        ways = [way for way in self.ALONE + self.WITHIN if index or "{table}" in way and "{name}" not in way]
+        way = self.dice.choice(ways)
+        statement = way.format(table=table, index=index, name=name, tablespace=self.dice.choice(["pg_default", "stress_elsewhere"]))
+        if way in self.WITHIN and self.dice.random() < 0.3:
+            self.sql("BEGIN")
+            self.sql(statement)
+            self.sql("ROLLBACK")
+            self.stress.count("rebuilt and taken back")
+        else:
+            self.sql(statement)
+            self.stress.count(" ".join(word for word in statement.split()[:3] if word.isupper()).lower())
+        self.stress.stop.wait(self.dice.random() / 5)
+
+
+def sessions_of(run, writers, faults, number):
     """The sessions of a round, not yet started; each round rolls other dice."""
-    kinds = [Writer] * writers + [Reader, Reader, Keeper] + ([Saboteur] if sabotage else [])
+    kinds = [Writer] * writers + [Reader, Reader, Keeper] + {"cancel": [Saboteur], "rebuild": [Rebuilder]}.get(faults, [])
     return [kind(run, f"{number}.{place}") for place, kind in enumerate(kinds, 1)]
