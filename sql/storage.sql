@@ -65,7 +65,7 @@ CREATE TABLE collection_internal.rollup (
     segment pg_catalog.text,
     histogram pg_catalog.bytea,
     CONSTRAINT rollup_key UNIQUE NULLS NOT DISTINCT (source_id, level, project_id, day, interviewer_id, outcome, hour, segment)
-) USING heap WITH (fillfactor = 80);
+) USING heap WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
 COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome';
 COMMENT ON COLUMN collection_internal.rollup.source_id IS 'source';
 COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too';
@@ -97,7 +97,8 @@ CREATE TABLE collection_internal.subject_rollup (
     segment pg_catalog.text,
     subject pg_catalog.text NOT NULL,
     CONSTRAINT subject_rollup_key UNIQUE NULLS NOT DISTINCT (source_id, project_id, day, subject, interviewer_id, outcome, hour, segment) INCLUDE (row_count)
-) USING heap WITH (fillfactor = 80, autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000);
+) USING heap WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000,
+              autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 10000);
 COMMENT ON TABLE collection_internal.subject_rollup IS 'rows a cell and subject, where a source tracks subjects; reports read its index, which holds all of it, and the table only where no vacuum has been';
 COMMENT ON COLUMN collection_internal.subject_rollup.source_id IS 'source';
 COMMENT ON COLUMN collection_internal.subject_rollup.day IS 'day in the source''s time zone; -infinity: undated';

@@ -3,6 +3,7 @@
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
 #include "pg/table_rows.hpp"
+#include "store/delta_scan.hpp"
 #include "store/notify.hpp"
 #include "store/rollup_writer.hpp"
 
@@ -130,7 +131,7 @@ private:
     OpenRelation delta_;
     OwnedContext memory_;
     TupleTableSlot *slot_;
-    TableScanDesc scan_;
+    std::optional<DeltaScan> scan_;
     int32 only_source_;
     int64 taken_ = 0;
     std::vector<std::string> folded_;  // sources
@@ -141,14 +142,14 @@ Fold::Fold(int32 source_id)
     : delta_(internal_relation("delta"), RowExclusiveLock), memory_("deltas being folded"), only_source_(source_id) {
     pg([&] {
         slot_ = table_slot_create(delta_.get(), nullptr);
-        scan_ = table_beginscan(delta_.get(), GetActiveSnapshot(), 0, nullptr);
+        scan_.emplace(delta_.get(), GetActiveSnapshot(), slot_);
     });
 }
 
 Fold::~Fold() {
     if (exit_.by_exception())
         return;
-    table_endscan(scan_);
+    scan_->end();
     ExecDropSingleTupleTableSlot(slot_);
 }
 
@@ -168,7 +169,7 @@ bool Fold::take_chunk() {
         MemoryContext caller = MemoryContextSwitchTo(memory_.get());
         bool more = true;
         for (int i = 0; i < kChunk && more; ++i) {
-            more = table_scan_getnextslot(scan_, ForwardScanDirection, slot_);
+            more = scan_->next();
             if (more)
                 take_delta();
         }

@@ -1,6 +1,7 @@
 #include "store/stored.hpp"
 
 #include "model/range.hpp"
+#include "store/delta_scan.hpp"
 #include "store/index_scan.hpp"
 
 namespace cp {
@@ -129,9 +130,8 @@ int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor) {
     int64 visited = 0;
     pg([&] {
         TupleTableSlot *slot = table_slot_create(deltas.get(), nullptr);
-        TableScanDesc heap_scan = table_beginscan(deltas.get(), scan.snapshot, 0, nullptr);
-        while (table_scan_getnextslot(heap_scan, ForwardScanDirection, slot)) {
-            CHECK_FOR_INTERRUPTS();
+        DeltaScan heap_scan(deltas.get(), scan.snapshot, slot);
+        while (heap_scan.next()) {
             ++visited;
             slot_getsomeattrs(slot, kDeltaColumns.project);
             if (DatumGetInt32(slot->tts_values[kDeltaColumns.source - 1]) != source.id)
@@ -151,7 +151,7 @@ int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor) {
             if (wants(scan, cell.key.project))
                 visitor.visit(cell);
         }
-        table_endscan(heap_scan);
+        heap_scan.end();
         ExecDropSingleTupleTableSlot(slot);
     });
     return visited;

@@ -120,4 +120,13 @@ SELECT is(raised_to('outsider', 'SELECT 1 / count(*) FROM public.collection_back
 SELECT is(raised_to('outsider', 'SET collection_performance.fold_threshold = 1'), '42501', 'the threshold is a superuser''s');
 SELECT throws_ok($$SELECT collection_refresh('nothing')$$, '42704', NULL, 'an unknown source');
 SELECT throws_ok('SET collection_performance.fold_threshold = -1', '22023', NULL, 'a threshold out of range');
+
+-- As doc/operations.md explains them.
+CREATE FUNCTION settings_of(relation regclass) RETURNS text[] LANGUAGE sql
+    RETURN (SELECT array_agg(option ORDER BY option) FROM pg_class, unnest(reloptions) AS option WHERE oid = relation AND option LIKE 'autovacuum%');
+SELECT is(settings_of('collection_internal.delta'), ARRAY['autovacuum_analyze_scale_factor=0', 'autovacuum_analyze_threshold=1000000000',
+    'autovacuum_vacuum_scale_factor=0', 'autovacuum_vacuum_threshold=5000'], 'deltas are vacuumed early');
+SELECT is(settings_of('collection_internal.rollup'), ARRAY['autovacuum_vacuum_scale_factor=0.02', 'autovacuum_vacuum_threshold=2000'], 'so are sums');
+SELECT is(settings_of('collection_internal.subject_rollup'), ARRAY['autovacuum_vacuum_insert_scale_factor=0', 'autovacuum_vacuum_insert_threshold=10000',
+    'autovacuum_vacuum_scale_factor=0.02', 'autovacuum_vacuum_threshold=2000'], 'and subjects');
 SELECT * FROM finish();
