@@ -4,11 +4,13 @@ namespace cp {
 
 SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters, Values values) {
     const auto found = plans_.find(sql);
-    if (found != plans_.end())
+    if (found != plans_.end() && found->second != nullptr)
         return found->second;
     if (plans_.size() >= kMost)
         forget();
-    SPIPlanPtr plan = pg([&] {
+    // Its place is made first: a plan that is kept must not be lost for want of memory.
+    SPIPlanPtr &plan = plans_[sql];
+    plan = pg([&] {
         SPIPlanPtr made = SPI_prepare_cursor(sql.c_str(), static_cast<int>(parameters.size()), parameters.data(),
                                              values == Values::any ? CURSOR_OPT_GENERIC_PLAN : 0);
         if (made == nullptr)
@@ -16,7 +18,6 @@ SPIPlanPtr KeptPlans::of(const std::string &sql, std::vector<Oid> parameters, Va
         SPI_keepplan(made);
         return made;
     });
-    plans_.emplace(sql, plan);
     return plan;
 }
 
@@ -30,9 +31,11 @@ void KeptPlans::query(const std::string &sql, SqlArgs args, Values values) {
 }
 
 void KeptPlans::forget() {
-    for (const auto &[sql, plan] : plans_)
-        pg([kept = plan] { SPI_freeplan(kept); });
-    plans_.clear();
+    while (!plans_.empty()) {
+        SPIPlanPtr plan = plans_.extract(plans_.begin()).mapped();
+        if (plan != nullptr)
+            pg([&] { SPI_freeplan(plan); });
+    }
 }
 
 }  // namespace cp
