@@ -66,9 +66,16 @@ std::vector<CatalogText> texts_of(const Source &source) {
     return texts;
 }
 
-bool is_cancel(const PgError &error) {
-    const int code = error.data()->sqlerrcode;
-    return code == ERRCODE_QUERY_CANCELED || code == ERRCODE_ADMIN_SHUTDOWN || code == ERRCODE_OUT_OF_MEMORY;
+// Whether an error tells that a text has no meaning. Cancels, timeouts, exhausted resources and the like tell nothing
+// of it.
+bool is_about_text(const PgError &error) {
+    switch (ERRCODE_TO_CATEGORY(error.data()->sqlerrcode)) {
+        case ERRCODE_TO_CATEGORY(ERRCODE_SYNTAX_ERROR):
+        case ERRCODE_FEATURE_NOT_SUPPORTED:
+        case ERRCODE_DATA_EXCEPTION:
+        case ERRCODE_INVALID_SCHEMA_NAME: return true;
+        default: return false;
+    }
 }
 
 Node *parse_for_the_transaction(Relation relation, const std::string &text) {
@@ -80,17 +87,25 @@ Node *parse_for_the_transaction(Relation relation, const std::string &text) {
     });
 }
 
-// nullptr where the text has no meaning even now: what is broken already is no reason to refuse a command.
+// nullptr where the text has no meaning even now: what is broken already is no reason to refuse a command. Whatever
+// else happens goes on only when the subtransaction has ended: left open, it would be taken for the caller's.
 Node *try_parse(Relation relation, const std::string &text) {
     MemoryContext context = CurrentMemoryContext;
     ResourceOwner owner = CurrentResourceOwner;
-    pg([] { BeginInternalSubTransaction(nullptr); });
+    pg([&] {
+        BeginInternalSubTransaction(nullptr);
+        // An error must outlive the subtransaction's memory.
+        MemoryContextSwitchTo(context);
+    });
     Node *tree = nullptr;
+    std::exception_ptr failure;
     try {
         tree = parse_for_the_transaction(relation, text);
     } catch (const PgError &error) {
-        if (is_cancel(error))
-            throw;
+        if (!is_about_text(error))
+            failure = std::current_exception();
+    } catch (...) {
+        failure = std::current_exception();
     }
     pg([&] {
         if (tree != nullptr)
@@ -100,6 +115,8 @@ Node *try_parse(Relation relation, const std::string &text) {
         MemoryContextSwitchTo(context);
         CurrentResourceOwner = owner;
     });
+    if (failure != nullptr)
+        std::rethrow_exception(failure);
     return tree;
 }
 
@@ -251,7 +268,7 @@ Node *parse_or_refuse(const Remembered &each, const std::string &text, bool alte
     try {
         return parse_for_the_transaction(relation.get(), text);
     } catch (const PgError &error) {
-        if (is_cancel(error))
+        if (!is_about_text(error))
             throw;
         if (altered)
             refuse_type(each, std::string("Afterwards: ") + error.what() + ".");
@@ -272,6 +289,8 @@ void check_type(const Remembered &each, Oid type, const std::string &text) {
     try {
         integer = pg([&] { return check_role_type(role, type, text.c_str()); });
     } catch (const PgError &error) {
+        if (!is_about_text(error))
+            throw;
         refuse_type(each, std::string("Afterwards: ") + error.what() + ".");
     }
     const SourcePtr source = find_source(each.source_id);
