@@ -91,7 +91,7 @@ Datum whole_workbook(FunctionCallInfo fcinfo) {
         SET_VARSIZE(result, VARHDRSZ + size);
         char *end = VARDATA(result);
         package.write([&](std::string_view bytes) {
-            memcpy(end, bytes.data(), bytes.size());
+            bytes.copy(end, bytes.size());
             end += bytes.size();
         });
     });
