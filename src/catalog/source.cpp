@@ -230,8 +230,9 @@ std::vector<SourcePtr> sources_of_relation(Oid relid) {
             if (std::find(relations.begin(), relations.end(), source->fact) != relations.end())
                 matching.push_back(source);
     }
+    // Whole or not at all: an entry that is left empty for want of memory would stop capture without a word.
     if (known.valid)
-        known.by_relation[relid] = matching;
+        known.by_relation.emplace(relid, matching);
     return matching;
 }
 
