@@ -21,13 +21,23 @@ endif
 SOURCES := $(sort $(wildcard src/*/*.cpp))
 OBJS = $(SOURCES:.cpp=.o)
 DATA_built = $(SCRIPT)
-EXTRA_CLEAN = $(CONTROL) $(EXTENSION)--*.sql $(OBJS:.o=.d)
+EXTRA_CLEAN = $(CONTROL) $(EXTENSION)--*.sql $(OBJS:.o=.d) src/pg/postgres.hpp.gch
 
 WARNINGS = -Wall -Wextra -Werror
 PG_CPPFLAGS = -Isrc -DCP_VERSION='"$(CP_VERSION)"'
 # The version script hides what -fvisibility=hidden cannot: instances of the standard library's templates.
 EXPORTS = src/exports.map
 SHLIB_LINK = -lxlsxwriter -lz -lstdc++ -Wl,--version-script=$(EXPORTS)
+# SANITIZE=address,undefined builds the library with the compiler's checks, for a server that scripts/sanitized.sh has prepared.
+ifdef SANITIZE
+CHECKS = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
+OPTIMIZE = -O1 -g1
+SHLIB_LINK += $(CHECKS)
+endif
+# FAULTS=yes builds in the faults of src/pg/fault.hpp, and the standard library's templates too, so that their allocations fail.
+ifdef FAULTS
+PG_CPPFLAGS += -DCP_FAULT_INJECTION -D_GLIBCXX_EXTERN_TEMPLATE=0
+endif
 # There is no C here, so no bitcode is of use; and it must not be built with the flags of another compiler.
 override with_llvm := no
 
@@ -37,10 +47,19 @@ include $(PGXS)
 # PostgreSQL's own flags are those of the compiler that built it, and another does not know all of them. What we need
 # of them is optimization, debug information, position independence and the rules that its headers assume.
 OPTIMIZE ?= -O2 -g
-override CXXFLAGS = -std=gnu++20 $(OPTIMIZE) -fPIC -fvisibility=hidden -fno-strict-aliasing -fwrapv $(WARNINGS) $(COPT)
+override CXXFLAGS = -std=gnu++20 $(OPTIMIZE) $(CHECKS) -fPIC -fvisibility=hidden -fno-strict-aliasing -fwrapv $(WARNINGS) $(COPT)
 # Its headers are not ours to warn about, and dependencies are tracked as a side effect of compiling.
 override CPPFLAGS := $(patsubst -I$(includedir_server),-isystem $(includedir_server),$(CPPFLAGS)) -MMD -MP
 -include $(OBJS:.o=.d)
+
+# These builds take long; what all sources include first is read once for them.
+ifneq ($(SANITIZE)$(FAULTS),)
+PRECOMPILED = src/pg/postgres.hpp.gch
+$(OBJS): $(PRECOMPILED)
+$(OBJS): override CXXFLAGS += -include pg/postgres.hpp
+$(PRECOMPILED): src/pg/postgres.hpp Makefile
+	$(CXX) $(CXXFLAGS) -w $(CPPFLAGS) -x c++-header -o $@ $<
+endif
 
 # What a version or flag change in these files reaches is everything.
 $(OBJS): Makefile META.json

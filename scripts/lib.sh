@@ -2,7 +2,8 @@
 # Nothing of the machine's own PostgreSQL is changed. To be sourced; $repository is the top of the tree.
 #
 #   need_packages [PACKAGE...]  installs compiler, libraries, PostgreSQL and the named packages where missing; @ is the major version
-#   build_and_install DIR       builds a copy of the tree in DIR/build, installs it into a copy of PostgreSQL in DIR/root
+#   build_and_install DIR [VARIABLE=VALUE...]  builds a copy of the tree in DIR/build by make, with variables of its, and installs it
+#                               into a copy of PostgreSQL in DIR/root
 #   start_server DIR [SETTING...]  starts a server with its data in DIR/data; sets PATH, PGHOST, PGPORT, PGUSER
 #   stop_server                 stops it and removes its data
 #
@@ -74,7 +75,7 @@ need_packages() {
 # The files of the tree as they are, without what was built in it.
 copy_tree() {
     mkdir -p "$1"
-    tar -C "$repository" --exclude=.git --exclude='*.o' --exclude='*.d' --exclude='*.so' -cf - . | tar -C "$1" -xf - --no-same-owner
+    tar -C "$repository" --exclude=.git --exclude='*.o' --exclude='*.d' --exclude='*.so' --exclude='*.gch' -cf - . | tar -C "$1" -xf - --no-same-owner
 }
 
 # PostgreSQL finds its files relative to its programs, so a copy with the same layout is an installation of its own.
@@ -87,11 +88,12 @@ copy_postgresql() {
 
 build_and_install() {
     local dir=$1
+    shift
     choose_postgresql
     copy_tree "$dir/build"
-    quietly make -s -C "$dir/build" -j "$(nproc)" PG_CONFIG="$PG_CONFIG" || return
+    quietly make -s -C "$dir/build" -j "$(nproc)" PG_CONFIG="$PG_CONFIG" "$@" || return
     copy_postgresql "$dir/root"
-    quietly make -s -C "$dir/build" install PG_CONFIG="$PG_CONFIG" DESTDIR="$dir/root" || return
+    quietly make -s -C "$dir/build" install PG_CONFIG="$PG_CONFIG" DESTDIR="$dir/root" "$@" || return
     chmod 755 "$dir"
     pg_bin=$dir/root$("$PG_CONFIG" --bindir)
 }

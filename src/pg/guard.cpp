@@ -9,6 +9,7 @@ void throw_raised_error(MemoryContext context) {
     if (sigsetjmp(handler, 0) == 0) {
         PG_exception_stack = &handler;
         MemoryContextSwitchTo(context);
+        fault_in_translation();
         data = CopyErrorData();
         FlushErrorState();
     } else {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "pg/error.hpp"
+#include "pg/fault.hpp"
 
 namespace cp {
 
@@ -62,6 +63,7 @@ template <class Call>
     // The signal mask is not saved: PostgreSQL's error exits do not change it, and saving costs a system call.
     if (sigsetjmp(handler, 0) == 0) {
         PG_exception_stack = &handler;
+        detail::fault_in_call();
         return call();
     }
     state.restore();

@@ -2,6 +2,7 @@
 // exhausted memory throws std::bad_alloc instead of jumping out of a container's inside.
 #pragma once
 
+#include "pg/fault.hpp"
 #include "pg/postgres.hpp"
 
 namespace cp {
@@ -17,6 +18,7 @@ public:
     ContextAllocator(const ContextAllocator<U> &other) noexcept : context_(other.context()) {}
 
     T *allocate(size_t count) {
+        detail::fault_in_allocation();
         void *memory = MemoryContextAllocExtended(context_, count * sizeof(T), MCXT_ALLOC_HUGE | MCXT_ALLOC_NO_OOM);
         if (memory == nullptr)
             throw std::bad_alloc();

@@ -27,6 +27,7 @@ void define_settings() {
     define_notify();
     define_named_user();
     define_audit();
+    detail::define_faults();
     pg([] { MarkGUCPrefixReserved("collection_performance"); });
 }
 
