@@ -20,11 +20,15 @@ endif
 
 SOURCES := $(sort $(wildcard src/*/*.cpp))
 OBJS = $(SOURCES:.cpp=.o)
-DATA_built = $(SCRIPT)
+# What tells its version; CP_VERSION=9.0.0 on the command line builds as another.
+VERSIONED = src/catalog/version.o src/pg/module.o
+# From each released version to the next: sql/update/FROM--TO.sql
+UPDATES = $(patsubst sql/update/%,$(EXTENSION)--%,$(wildcard sql/update/*--*.sql))
+DATA_built = $(SCRIPT) $(UPDATES)
 EXTRA_CLEAN = $(CONTROL) $(EXTENSION)--*.sql $(OBJS:.o=.d) src/pg/postgres.hpp.gch
 
 WARNINGS = -Wall -Wextra -Werror
-PG_CPPFLAGS = -Isrc -DCP_VERSION='"$(CP_VERSION)"'
+PG_CPPFLAGS = -Isrc
 # The version script hides what -fvisibility=hidden cannot: instances of the standard library's templates.
 EXPORTS = src/exports.map
 SHLIB_LINK = -lxlsxwriter -lz -lstdc++ -Wl,--version-script=$(EXPORTS)
@@ -61,12 +65,17 @@ $(PRECOMPILED): src/pg/postgres.hpp Makefile
 	$(CXX) $(CXXFLAGS) -w $(CPPFLAGS) -x c++-header -o $@ $<
 endif
 
-# What a version or flag change in these files reaches is everything.
-$(OBJS): Makefile META.json
+# What a flag change reaches is everything.
+$(OBJS): Makefile
+$(VERSIONED): META.json
+$(VERSIONED): override CPPFLAGS += -DCP_VERSION='"$(CP_VERSION)"'
 $(MODULE_big).so: $(EXPORTS)
 
 $(CONTROL): $(CONTROL).in META.json
 	sed 's/@VERSION@/$(CP_VERSION)/' $< > $@
+
+$(UPDATES): $(EXTENSION)--%: sql/update/%
+	cp $< $@
 
 # Compiles without linking, for a compiler whose warnings are wanted only.
 objects: $(OBJS)

@@ -106,3 +106,18 @@ COMMENT ON COLUMN @extschema@.collection_backfills.done_from IS 'days from this 
 COMMENT ON COLUMN @extschema@.collection_backfills.last_error IS 'why the last attempt failed';
 
 GRANT SELECT ON @extschema@.collection_health, @extschema@.collection_backfills TO PUBLIC;
+
+-- Versions, for whoever looks why they differ.
+CREATE TYPE @extschema@.collection_installed_row AS (
+    library_version pg_catalog.text,
+    extension_version pg_catalog.text,
+    served pg_catalog.bool
+);
+COMMENT ON TYPE @extschema@.collection_installed_row IS 'versions of the library and of the extension''s objects';
+COMMENT ON COLUMN @extschema@.collection_installed_row.library_version IS 'version of the library that this session has loaded';
+COMMENT ON COLUMN @extschema@.collection_installed_row.extension_version IS 'version of the extension''s objects in this database';
+COMMENT ON COLUMN @extschema@.collection_installed_row.served IS 'whether the library serves them; if not, reports and writers of registered tables raise 55000';
+
+CREATE FUNCTION @extschema@.collection_installed() RETURNS SETOF @extschema@.collection_installed_row
+    LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 1 AS 'MODULE_PATHNAME', 'collection_installed';
+COMMENT ON FUNCTION @extschema@.collection_installed() IS 'the versions of the library that this session has loaded and of the extension in this database';

@@ -179,3 +179,27 @@ COMMENT ON COLUMN collection_internal.backfill.done_from IS 'days from this one 
 COMMENT ON COLUMN collection_internal.backfill.rows_estimated IS 'rows of the fact table, as the planner estimates them';
 COMMENT ON COLUMN collection_internal.backfill.rows_done IS 'rows read by committed batches';
 COMMENT ON COLUMN collection_internal.backfill.last_error IS 'why the last attempt failed';
+
+-- What the head of this file says of statistics.
+ALTER TABLE collection_internal.delta ALTER source_id SET STATISTICS 0, ALTER day SET STATISTICS 0,
+    ALTER row_count SET STATISTICS 0, ALTER project_id SET STATISTICS 0, ALTER interviewer_id SET STATISTICS 0,
+    ALTER hour SET STATISTICS 0, ALTER open_rows SET STATISTICS 0, ALTER timed_rows SET STATISTICS 0,
+    ALTER dials SET STATISTICS 0, ALTER duration_sec SET STATISTICS 0, ALTER duration_us SET STATISTICS 0,
+    ALTER negative_rows SET STATISTICS 0, ALTER missing_rows SET STATISTICS 0, ALTER amount SET STATISTICS 0,
+    ALTER project_key SET STATISTICS 0, ALTER interviewer_key SET STATISTICS 0, ALTER outcome SET STATISTICS 0,
+    ALTER segment SET STATISTICS 0, ALTER subject SET STATISTICS 0, ALTER histogram SET STATISTICS 0;
+ALTER TABLE collection_internal.rollup ALTER source_id SET STATISTICS 0, ALTER level SET STATISTICS 0,
+    ALTER day SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER open_rows SET STATISTICS 0,
+    ALTER timed_rows SET STATISTICS 0, ALTER dials SET STATISTICS 0, ALTER duration_sec SET STATISTICS 0,
+    ALTER duration_us SET STATISTICS 0, ALTER negative_rows SET STATISTICS 0, ALTER missing_rows SET STATISTICS 0,
+    ALTER project_id SET STATISTICS 0, ALTER interviewer_id SET STATISTICS 0, ALTER hour SET STATISTICS 0,
+    ALTER amount SET STATISTICS 0, ALTER outcome SET STATISTICS 0, ALTER segment SET STATISTICS 0,
+    ALTER histogram SET STATISTICS 0;
+ALTER TABLE collection_internal.subject_rollup ALTER source_id SET STATISTICS 0,
+    ALTER day SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER project_id SET STATISTICS 0,
+    ALTER interviewer_id SET STATISTICS 0, ALTER hour SET STATISTICS 0, ALTER outcome SET STATISTICS 0,
+    ALTER segment SET STATISTICS 0, ALTER subject SET STATISTICS 0;
+ALTER TABLE collection_internal.project ALTER source_id SET STATISTICS 0,
+    ALTER project_id SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER changes SET STATISTICS 0;
+ALTER TABLE collection_internal.member ALTER source_id SET STATISTICS 0, ALTER role SET STATISTICS 0, ALTER id SET STATISTICS 0,
+    ALTER key SET STATISTICS 0;

@@ -3,7 +3,7 @@
 // At the start of a command its rows can still be read and its names are still the old ones; at the end the catalog is
 // the new one. Whatever a command does to rows that no statement trigger sees is subtracted before and added after.
 #include "capture/ddl_command.hpp"
-#include "catalog/internal.hpp"
+#include "catalog/version.hpp"
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
 #include "store/fact.hpp"
@@ -46,8 +46,31 @@ void watch_transactions() {
     watching = true;
 }
 
-// No source, no business; a script of ours and pg_upgrade know what they do.
-bool concerns_us() { return !IsBinaryUpgrade && !creating_extension && !all_sources().empty(); }
+constexpr std::string_view kOurselves = "collection_performance";
+
+bool updates_us(const Node *statement) {
+    return IsA(statement, AlterExtensionStmt) &&
+           reinterpret_cast<const AlterExtensionStmt *>(statement)->extname == kOurselves;
+}
+
+bool drops_us(const Node *statement) {
+    if (!IsA(statement, DropStmt))
+        return false;
+    const auto *drop = reinterpret_cast<const DropStmt *>(statement);
+    const ListCell *cell = nullptr;
+    if (drop->removeType == OBJECT_EXTENSION)
+        foreach (cell, drop->objects)
+            if (strVal(lfirst(cell)) == kOurselves)
+                return true;
+    return false;
+}
+
+// No source, no business; a script of ours and pg_upgrade know what they do. What updates or drops us must work where
+// the library does not serve our objects.
+bool concerns_us(const Node *statement) {
+    return !IsBinaryUpgrade && !creating_extension && !updates_us(statement) && !drops_us(statement) &&
+           !all_sources().empty();
+}
 
 Oid relid_of(const RangeVar *name) {
     return name == nullptr ? InvalidOid : pg([&] { return RangeVarGetRelid(name, NoLock, true); });
@@ -78,6 +101,19 @@ bool lock_as_owner(const RangeVar *name) {
         return OidIsValid(
             RangeVarGetRelidExtended(name, AccessExclusiveLock, RVR_MISSING_OK, RangeVarCallbackOwnsRelation, nullptr));
     });
+}
+
+// DROP EXTENSION takes our tables first, and the tables that have our triggers after them; writers come the other way
+// round, and would be ended by deadlocks.
+void lock_facts_to_be_left() {
+    if (!serves(extension_version()) || !pg([] { return has_privs_of_role(GetUserId(), extension_owner()); }))
+        return;
+    for (const SourcePtr &source : all_sources())
+        pg([&] {
+            LockRelationOid(source->fact, AccessExclusiveLock);
+            if (SearchSysCacheExists1(RELOID, ObjectIdGetDatum(source->fact)))
+                (void) find_all_inheritors(source->fact, AccessExclusiveLock, nullptr);
+        });
 }
 
 // Subtracts the rows of a tree of partitions for good.
@@ -238,6 +274,10 @@ void start_drop(DdlCommand &command, const DropStmt *statement) {
 }
 
 void start_rename(DdlCommand &command, const RenameStmt *statement) {
+    // Our objects are found by their names: writers would not be counted any more.
+    if (statement->renameType == OBJECT_SCHEMA && statement->subname == std::string_view("collection_internal"))
+        throw Error(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST, "the schema collection_internal cannot be renamed")
+            .detail("The extension collection_performance needs it under this name.");
     command.renames = true;
     if (statement->relation == nullptr || statement->renameType == OBJECT_ATTRIBUTE)
         return remember_all(command);
@@ -360,21 +400,28 @@ std::optional<DdlCommand> pop_command(const Node *parsetree) {
 
 CP_FUNCTION(collection_internal_ddl_start) {
     const Node *statement = cp::command_of(fcinfo);
-    if (cp::concerns_us())
+    if (cp::drops_us(statement))
+        cp::lock_facts_to_be_left();
+    if (cp::concerns_us(statement))
         cp::command_starts(statement);
     return Datum(0);
 }
 
 CP_FUNCTION(collection_internal_ddl_end) {
     const Node *statement = cp::command_of(fcinfo);
-    if (cp::concerns_us())
+    if (cp::updates_us(statement)) {
+        // Every backend looks at the version again, and this one refuses at once what it would not serve.
+        cp::announce_catalog_change();
+        cp::require_served();
+    }
+    if (cp::concerns_us(statement))
         cp::command_ends(statement);
     return Datum(0);
 }
 
 CP_FUNCTION(collection_internal_sql_drop) {
     const Node *statement = cp::command_of(fcinfo);
-    if (cp::concerns_us())
+    if (cp::concerns_us(statement))
         cp::forget_dropped(cp::dropped_relations(), cp::find_command(statement));
     return Datum(0);
 }

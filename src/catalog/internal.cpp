@@ -13,6 +13,7 @@ struct ExtensionRow {
     Oid oid;
     Oid owner;
     Oid schema;
+    const char *version;  // in the memory context of the caller
 };
 
 ExtensionRow extension_row() {
@@ -27,7 +28,9 @@ ExtensionRow extension_row() {
             ereport(ERROR,
                     (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("extension \"%s\" does not exist", kExtensionName)));
         const auto *form = reinterpret_cast<Form_pg_extension>(GETSTRUCT(tuple));
-        row = {form->oid, form->extowner, form->extnamespace};
+        bool isnull = false;
+        const Datum version = heap_getattr(tuple, Anum_pg_extension_extversion, RelationGetDescr(catalog), &isnull);
+        row = {form->oid, form->extowner, form->extnamespace, TextDatumGetCString(version)};
         systable_endscan(scan);
         table_close(catalog, AccessShareLock);
         return row;
@@ -53,6 +56,7 @@ Oid internal_relation(const char *name) {
 
 Oid extension_oid() { return extension_row().oid; }
 Oid extension_owner() { return extension_row().owner; }
+std::string extension_version() { return extension_row().version; }
 
 Oid owner_of_relation(Oid relid) {
     return pg([&] {

@@ -11,6 +11,8 @@ Oid find_internal_relation(const char *name);
 Oid internal_relation(const char *name);
 Oid extension_oid();
 Oid extension_owner();
+// The version of our SQL objects in this database.
+std::string extension_version();
 // The owner of a relation of the application: it is read as nobody else. 42P01 where it is gone.
 Oid owner_of_relation(Oid relid);
 // The schema in which the API objects live.

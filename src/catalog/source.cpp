@@ -1,5 +1,6 @@
 #include "catalog/source.hpp"
 
+#include "catalog/version.hpp"
 #include "pg/table_rows.hpp"
 
 namespace cp {
@@ -161,8 +162,11 @@ void load(Cache &known) {
     // Set before reading: a change announced while we read makes it false again.
     known.valid = true;
     try {
-        known.sources =
-            OidIsValid(known.source_relation) ? read_sources(known.source_relation) : std::vector<SourcePtr>{};
+        known.sources.clear();
+        if (OidIsValid(known.source_relation)) {
+            require_served();
+            known.sources = read_sources(known.source_relation);
+        }
     } catch (...) {
         known.valid = false;
         throw;
@@ -203,6 +207,8 @@ const Outcome *Source::find_outcome(std::string_view code) const noexcept {
 }
 
 std::vector<SourcePtr> all_sources() { return current_sources(); }
+
+void recheck_catalog() { (void) current_sources(); }
 
 SourcePtr find_source(std::string_view name) {
     for (const SourcePtr &source : current_sources())

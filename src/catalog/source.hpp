@@ -102,6 +102,7 @@ struct Source {
 
 using SourcePtr = std::shared_ptr<const Source>;
 
+// All of these raise 55000 where the library does not serve the version of our objects (catalog/version.hpp).
 // Pointers stay valid while held, whatever is invalidated meanwhile.
 SourcePtr find_source(std::string_view name);  // nullptr where there is none
 SourcePtr find_source(int32 id);
@@ -114,6 +115,11 @@ SourcePtr resolve_source(const std::optional<std::string> &name);
 
 // The boundary as a snapshot sees it, which may be older than the source in hand; kUndated where there is none.
 Day counted_from(int32 source_id, Snapshot snapshot);
+
+// 55000 where the library does not serve our objects. To be called where a lock on one of our tables may have been
+// waited for, as ALTER EXTENSION UPDATE may have changed the table meanwhile, and by what asks for no source. Costs
+// nothing where nothing was announced.
+void recheck_catalog();
 
 // Makes every backend read the catalog again once this transaction commits.
 void announce_catalog_change();

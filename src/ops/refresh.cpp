@@ -32,13 +32,25 @@ bool anything_to_do() {
     return false;
 }
 
+// Whether this transaction holds a lock, such as one of ALTER EXTENSION UPDATE, that keeps a worker from what a fold
+// writes.
+bool has_locked_storage() {
+    for (const char *name : {"delta", "rollup", "subject_rollup", "project", "member", "maintenance"}) {
+        const OpenRelation table(internal_relation(name), AccessShareLock);
+        if (pg([&] { return CheckRelationLockedByMe(table.get(), ShareLock, true); }))
+            return true;
+    }
+    return false;
+}
+
 // A worker of its own transaction, so that the fold's lock and its conflicts are not the caller's. Where the caller's
-// transaction holds the lock already, the worker would wait for a transaction that waits for it.
+// transaction holds that lock or another in its way, the worker would wait for a transaction that waits for it.
 void refresh() {
     if (!anything_to_do())
         return;
     BackgroundWorkerHandle *worker = nullptr;
-    if (holds_fold_lock() || !pg([&] { return start_worker(WorkerTask::refresh, InvalidTransactionId, &worker); })) {
+    if (holds_fold_lock() || has_locked_storage() ||
+        !pg([&] { return start_worker(WorkerTask::refresh, InvalidTransactionId, &worker); })) {
         fold_here();
         return;
     }

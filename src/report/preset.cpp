@@ -171,6 +171,7 @@ bool delete_preset(const FunctionArgs &args) {
 
 void list_presets(FunctionCallInfo fcinfo) {
     ResultSet rows(fcinfo);
+    recheck_catalog();
     const Principal principal = current_principal();
     if (principal.nobody)
         return;

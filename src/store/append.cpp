@@ -110,6 +110,7 @@ class DeltaWriter {
 public:
     explicit DeltaWriter(size_t expected)
         : relation_(internal_relation("delta"), RowExclusiveLock), context_("collection_performance deltas") {
+        recheck_catalog();
         if (relation_.descriptor()->natts != delta_columns)
             throw Error(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE,
                         "the library of collection_performance does not fit its tables")

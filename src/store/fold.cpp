@@ -140,6 +140,7 @@ private:
 
 Fold::Fold(int32 source_id)
     : delta_(internal_relation("delta"), RowExclusiveLock), memory_("deltas being folded"), only_source_(source_id) {
+    recheck_catalog();
     pg([&] {
         slot_ = table_slot_create(delta_.get(), nullptr);
         scan_.emplace(delta_.get(), GetActiveSnapshot(), slot_);

@@ -85,7 +85,9 @@ IndexScan::IndexScan(const StoredScan &scan, const CellIndex &index)
       cells_(index),
       heap_(internal_relation(index.relation), AccessShareLock),
       index_(internal_relation(index.index)),
-      context_("collection_performance scan") {}
+      context_("collection_performance scan") {
+    recheck_catalog();
+}
 
 int IndexScan::keys_of(const DayRange &days, const OptionalInteger *project, ScanKeyData *keys) const {
     int count = 0;

@@ -73,6 +73,10 @@ DROP EXTENSION collection_performance CASCADE;
 SELECT clean('27: DROP EXTENSION CASCADE');
 SELECT hasnt_view('uses_it', '27: CASCADE took the user''s view');
 
+-- Its functions cannot go one by one, nor its triggers' function
+SELECT throws_ok('CREATE EXTENSION collection_performance; DROP FUNCTION collection_internal.capture() CASCADE', '2BP01', NULL, '27: the function of the triggers cannot be dropped');
+SELECT is_empty('SELECT * FROM residue', '27: a failed installation leaves nothing');
+
 -- Owned by a role of its own
 SELECT current_user AS me \gset
 CREATE ROLE collection_test_owner SUPERUSER;
@@ -94,6 +98,15 @@ CREATE EXTENSION collection_performance SCHEMA reports;
 SET search_path = public, reports, tap;
 CALL set_up();
 SELECT counts('27: in a schema of its own');
+SELECT throws_ok('ALTER EXTENSION collection_performance SET SCHEMA public', '0A000', 'extension "collection_performance" does not support SET SCHEMA', '27: it cannot be moved');
+SELECT throws_ok('ALTER SCHEMA collection_internal RENAME TO elsewhere', '2BP01', NULL, '27: nor its internals');
+ALTER SCHEMA reports RENAME TO sums;
+SET search_path = public, sums, tap;
+INSERT INTO calls (project_id, outcome, started) VALUES (1, 'COMP', now());
+INSERT INTO parted_1 (project_id, outcome, started) VALUES (1, 'COMP', now());
+SELECT counts('27: whose schema has another name now');
+ALTER SCHEMA sums RENAME TO reports;
+SET search_path = public, reports, tap;
 DROP TABLE calls;
 DROP TABLE parted CASCADE;
 -- A source that has rows in every table of ours leaves none behind

@@ -180,6 +180,29 @@ SELECT ok((SELECT count(*) FROM seen_bytes a JOIN seen_bytes b USING (n) WHERE a
 SELECT isnt((SELECT bytes FROM seen_bytes JOIN script USING (n) WHERE run = 5 AND query = 'SELECT collection_version()'),
             (SELECT bytes FROM seen_bytes JOIN script USING (n) WHERE run = 6 AND query = 'SELECT collection_version()'), 'and the version');
 
+-- Estimates follow the size of the storage, and tell no project from another, however often statistics are gathered.
+SELECT collection_refresh();
+ANALYZE;
+CREATE FUNCTION estimates(project bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE line text; lines text := '';
+BEGIN
+    FOR line IN EXECUTE format('EXPLAIN SELECT * FROM collection_daily WHERE project_id = %s AND outcome = ''COMP''', project) LOOP
+        lines := lines || replace(line, project::text, 'N') || E'\n';
+    END LOOP;
+    RETURN lines;
+END
+$$;
+SELECT cmp_ok((SELECT count(*) FROM collection_internal.rollup WHERE project_id = 600), '=', 0::bigint, 'a project that is not there');
+INSERT INTO calls (project_id, interviewer_id, outcome, started) SELECT 500, n, 'COMP', '2025-02-01'::timestamptz + n * interval '1 h' FROM generate_series(1, 3000) n;
+SELECT collection_refresh();
+ANALYZE;
+SET ROLE analyst;
+SELECT is(estimates(500), estimates(600), 'EXPLAIN tells a hidden project of 3000 rows from none by nothing');
+RESET ROLE;
+SELECT is_empty($$SELECT starelid::regclass, staattnum FROM pg_statistic WHERE starelid IN
+    ('collection_internal.delta'::regclass, 'collection_internal.rollup'::regclass, 'collection_internal.subject_rollup'::regclass, 'collection_internal.project'::regclass, 'collection_internal.member'::regclass)$$,
+    'no statistics are kept of what is stored');
+
 -- What PUBLIC may execute: exactly this. A function that is new here must say why it is safe.
 CREATE TABLE public_functions (name text PRIMARY KEY);
 \set listed `grep -v '^#' :repository/test/public_functions`

@@ -1,0 +1,110 @@
+\echo Use "ALTER EXTENSION collection_performance UPDATE" to load this file. \quit
+-- Estimates in EXPLAIN of collection_daily told how many cells a hidden project has.
+ALTER TABLE collection_internal.delta ALTER source_id SET STATISTICS 0, ALTER day SET STATISTICS 0,
+    ALTER row_count SET STATISTICS 0, ALTER project_id SET STATISTICS 0, ALTER interviewer_id SET STATISTICS 0,
+    ALTER hour SET STATISTICS 0, ALTER open_rows SET STATISTICS 0, ALTER timed_rows SET STATISTICS 0,
+    ALTER dials SET STATISTICS 0, ALTER duration_sec SET STATISTICS 0, ALTER duration_us SET STATISTICS 0,
+    ALTER negative_rows SET STATISTICS 0, ALTER missing_rows SET STATISTICS 0, ALTER amount SET STATISTICS 0,
+    ALTER project_key SET STATISTICS 0, ALTER interviewer_key SET STATISTICS 0, ALTER outcome SET STATISTICS 0,
+    ALTER segment SET STATISTICS 0, ALTER subject SET STATISTICS 0, ALTER histogram SET STATISTICS 0;
+ALTER TABLE collection_internal.rollup ALTER source_id SET STATISTICS 0, ALTER level SET STATISTICS 0,
+    ALTER day SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER open_rows SET STATISTICS 0,
+    ALTER timed_rows SET STATISTICS 0, ALTER dials SET STATISTICS 0, ALTER duration_sec SET STATISTICS 0,
+    ALTER duration_us SET STATISTICS 0, ALTER negative_rows SET STATISTICS 0, ALTER missing_rows SET STATISTICS 0,
+    ALTER project_id SET STATISTICS 0, ALTER interviewer_id SET STATISTICS 0, ALTER hour SET STATISTICS 0,
+    ALTER amount SET STATISTICS 0, ALTER outcome SET STATISTICS 0, ALTER segment SET STATISTICS 0,
+    ALTER histogram SET STATISTICS 0;
+ALTER TABLE collection_internal.subject_rollup ALTER source_id SET STATISTICS 0,
+    ALTER day SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER project_id SET STATISTICS 0,
+    ALTER interviewer_id SET STATISTICS 0, ALTER hour SET STATISTICS 0, ALTER outcome SET STATISTICS 0,
+    ALTER segment SET STATISTICS 0, ALTER subject SET STATISTICS 0;
+ALTER TABLE collection_internal.project ALTER source_id SET STATISTICS 0,
+    ALTER project_id SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER changes SET STATISTICS 0;
+ALTER TABLE collection_internal.member ALTER source_id SET STATISTICS 0, ALTER role SET STATISTICS 0, ALTER id SET STATISTICS 0,
+    ALTER key SET STATISTICS 0;
+-- Vacuum comes before dead cells slow reports.
+ALTER TABLE collection_internal.rollup SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
+ALTER TABLE collection_internal.subject_rollup SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
+DELETE FROM pg_catalog.pg_statistic WHERE starelid OPERATOR(pg_catalog.=) ANY (ARRAY[
+    'collection_internal.delta'::pg_catalog.regclass, 'collection_internal.rollup'::pg_catalog.regclass, 'collection_internal.subject_rollup'::pg_catalog.regclass,
+    'collection_internal.project'::pg_catalog.regclass, 'collection_internal.member'::pg_catalog.regclass]::pg_catalog.oid[]);
+
+-- Logical replication. A publication FOR ALL TABLES takes these tables along, and PostgreSQL then refuses DELETE and UPDATE of a
+-- table without a primary key, unless its rows identify themselves. Costs nothing but with wal_level = logical.
+ALTER TABLE collection_internal.delta REPLICA IDENTITY FULL;
+ALTER TABLE collection_internal.rollup REPLICA IDENTITY FULL;
+ALTER TABLE collection_internal.subject_rollup REPLICA IDENTITY FULL;
+ALTER TABLE collection_internal.project REPLICA IDENTITY FULL;
+ALTER TABLE collection_internal.grant_role REPLICA IDENTITY FULL;
+ALTER TABLE collection_internal.grant_user REPLICA IDENTITY FULL;
+
+-- On the other side nothing of this extension's own is taken from a publisher. Enabled for apply workers alone, so that no other
+-- statement pays for it. Every table of collection_internal has this trigger.
+CREATE FUNCTION collection_internal.skip_replicated() RETURNS pg_catalog.trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'collection_internal_skip_replicated';
+COMMENT ON FUNCTION collection_internal.skip_replicated() IS 'leaves out rows that a subscription brings: a subscriber counts for itself';
+REVOKE ALL ON FUNCTION collection_internal.skip_replicated() FROM PUBLIC;
+
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.source
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.source ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.dimension
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.dimension ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.reference
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.reference ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.outcome
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.outcome ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.fact_partition
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.fact_partition ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.grant_role
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.grant_role ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.grant_user
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.grant_user ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.permission_map
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.permission_map ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.preset
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.preset ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.delta
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.delta ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.rollup
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.rollup ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.subject_rollup
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.subject_rollup ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.project
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.project ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.member
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.member ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.maintenance
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.maintenance ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.backfill
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.backfill ENABLE REPLICA TRIGGER skip_replicated;
+
+-- Versions, for whoever looks why they differ.
+CREATE TYPE @extschema@.collection_installed_row AS (
+    library_version pg_catalog.text,
+    extension_version pg_catalog.text,
+    served pg_catalog.bool
+);
+COMMENT ON TYPE @extschema@.collection_installed_row IS 'versions of the library and of the extension''s objects';
+COMMENT ON COLUMN @extschema@.collection_installed_row.library_version IS 'version of the library that this session has loaded';
+COMMENT ON COLUMN @extschema@.collection_installed_row.extension_version IS 'version of the extension''s objects in this database';
+COMMENT ON COLUMN @extschema@.collection_installed_row.served IS 'whether the library serves them; if not, reports and writers of registered tables raise 55000';
+
+CREATE FUNCTION @extschema@.collection_installed() RETURNS SETOF @extschema@.collection_installed_row
+    LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 1 AS 'MODULE_PATHNAME', 'collection_installed';
+COMMENT ON FUNCTION @extschema@.collection_installed() IS 'the versions of the library that this session has loaded and of the extension in this database';
