@@ -6,6 +6,7 @@
 #                               into a copy of PostgreSQL in DIR/root
 #   start_server DIR [SETTING...]  starts a server with its data in DIR/data; sets PATH, PGHOST, PGPORT, PGUSER
 #   stop_server                 stops it and removes its data
+#   fetch_postgresql RELEASE MAJOR DIR  unpacks another Debian release's PostgreSQL in DIR/root, and what it needs and is not here
 #
 # PG_CONFIG chooses the PostgreSQL; else it is the distribution's. PG_BINDIR names the programs of a copy made before.
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -70,6 +71,30 @@ need_packages() {
     echo "installing ${missing[*]}" >&2
     apt_update_once
     quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "${missing[@]}"
+}
+
+# Where this machine's own apt finds Debian, and which release.
+debian_mirror() {
+    apt-get indextargets --format '$(ORIGIN) $(COMPONENT) $(REPO_URI) $(CODENAME)' 'Created-By: Packages' |
+        awk '$1 == "Debian" && $2 == "main" && $3 !~ /security/ && !found { found = 1; print $3, $4 }'
+}
+
+# Nothing is installed, and apt here does not hear of the other release: with lists of its own it finds which packages are missing.
+# Programs of DIR/root want DIR/root/usr/lib/*-linux-gnu in LD_LIBRARY_PATH, which holds no library that is here as well.
+fetch_postgresql() {
+    local release=$1 major=$2 dir=$3 url own package apt
+    mkdir -p "$dir"/{lists,archives}/partial "$dir/root"
+    read -r url own < <(debian_mirror)
+    printf 'deb %s %s main\n' "$url" "$release" "$url" "$own" >"$dir/sources"
+    apt=(as_root apt-get -q -y -o APT::Sandbox::User=root -o Dir::State::lists="$dir/lists" -o Dir::Etc::sourcelist="$dir/sources" -o Dir::Etc::sourceparts=-
+        -o Dir::Cache::archives="$dir/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= --no-install-recommends)
+    quietly "${apt[@]}" update || return
+    quietly "${apt[@]}" --download-only install "postgresql-$major" "postgresql-$major-cron" || return
+    # Headers only: its compiler is not wanted.
+    (cd "$dir/archives" && quietly "${apt[@]}" download "postgresql-server-dev-$major") || return
+    for package in "$dir"/archives/*.deb; do
+        dpkg -x "$package" "$dir/root" || return
+    done
 }
 
 # The files of the tree as they are, without what was built in it.
