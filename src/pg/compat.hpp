@@ -48,6 +48,14 @@ inline IndexScanDesc index_begin(Relation heap, Relation index, Snapshot snapsho
 #endif
 }
 
+// PostgreSQL 17 removed old_snapshot_threshold, by which rows may be gone that a snapshot sees (commit f691f5b80).
+inline void refuse_old_snapshot([[maybe_unused]] Snapshot snapshot, [[maybe_unused]] Relation relation,
+                                [[maybe_unused]] Page page) {
+#if PG_VERSION_NUM < 170000
+    TestForOldSnapshot(snapshot, relation, page);
+#endif
+}
+
 // PostgreSQL 16 gave the walker a prototype (commit 1c27d16e6).
 inline bool walk_expression(Node *node, bool (*walker)(Node *, void *), void *context) {
 #if PG_VERSION_NUM >= 160000

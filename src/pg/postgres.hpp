@@ -71,6 +71,7 @@ extern "C" {
 #include <pgtime.h>
 #include <postmaster/bgworker.h>
 #include <storage/buffile.h>
+#include <storage/bufmgr.h>
 #include <storage/fd.h>
 #include <storage/ipc.h>
 #include <storage/latch.h>

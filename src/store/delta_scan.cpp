@@ -1,7 +1,8 @@
 #include "store/delta_scan.hpp"
 
+#include "pg/compat.hpp"
+
 extern "C" {
-#include <storage/bufmgr.h>
 #include <storage/predicate.h>
 }
 
@@ -20,7 +21,7 @@ bool deleted_before(const HeapTupleHeaderData *row, Snapshot snapshot) noexcept 
 // last changed: no row appears on a page without its LSN being set, and what is deleted stays so.
 struct SpentPage {
     XLogRecPtr lsn = InvalidXLogRecPtr;
-    TransactionId last_deleter = InvalidTransactionId;
+    TransactionId last_deleter = InvalidTransactionId;  // none: no row was there
 };
 
 constexpr BlockNumber kMostSpent = 65'536;  // half a gigabyte of deltas
@@ -81,6 +82,7 @@ bool DeltaScan::next_page() {
         return true;
     }
     LockBuffer(buffer_, BUFFER_LOCK_SHARE);
+    compat::refuse_old_snapshot(snapshot_, deltas_, BufferGetPage(buffer_));
     collect(BufferGetPage(buffer_));
     LockBuffer(buffer_, BUFFER_LOCK_UNLOCK);
     ++block_;
@@ -93,14 +95,14 @@ bool DeltaScan::is_spent() const {
         return false;
     const SpentPage &page = spent_page(deltas_, block_);
     return page.lsn != InvalidXLogRecPtr && page.lsn == PageGetLSN(BufferGetPage(buffer_)) &&
-           TransactionIdPrecedes(page.last_deleter, snapshot_->xmin);
+           (!TransactionIdIsValid(page.last_deleter) || TransactionIdPrecedes(page.last_deleter, snapshot_->xmin));
 }
 
 // No conflict of SERIALIZABLE is missed: whoever inserted and deleted what is passed had committed before the snapshot.
 void DeltaScan::collect(Page page) {
     found_ = given_ = 0;
     bool spent = block_ < kMostSpent;
-    TransactionId last_deleter = FirstNormalTransactionId;
+    TransactionId last_deleter = InvalidTransactionId;
     const OffsetNumber last = PageGetMaxOffsetNumber(page);
     for (OffsetNumber place = FirstOffsetNumber; place <= last; ++place) {
         const ItemId item = PageGetItemId(page, place);
@@ -108,8 +110,9 @@ void DeltaScan::collect(Page page) {
             continue;
         auto *row = reinterpret_cast<HeapTupleHeader>(PageGetItem(page, item));
         if (deleted_before(row, snapshot_)) {
-            if (TransactionIdPrecedes(last_deleter, HeapTupleHeaderGetRawXmax(row)))
-                last_deleter = HeapTupleHeaderGetRawXmax(row);
+            const TransactionId deleter = HeapTupleHeaderGetRawXmax(row);
+            if (!TransactionIdIsValid(last_deleter) || TransactionIdPrecedes(last_deleter, deleter))
+                last_deleter = deleter;
             continue;
         }
         spent = false;

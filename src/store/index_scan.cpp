@@ -4,7 +4,6 @@
 
 extern "C" {
 #include <access/visibilitymap.h>
-#include <storage/bufmgr.h>
 #include <storage/predicate.h>
 }
 
