@@ -235,7 +235,8 @@ class Saboteur(Session):
 class Rebuilder(Session):
     """Gives the extension's own tables and indexes new files, in every way that PostgreSQL has, and at times takes it back."""
 
-    INDEXES = ("SELECT relid::regclass::text, i.indexrelid::regclass::text, c.relname FROM pg_stat_all_tables t LEFT JOIN pg_index i ON indrelid = relid AND indisvalid "
+    # The third is the index's name where a table can be clustered by it.
+    INDEXES = ("SELECT relid::regclass::text, i.indexrelid::regclass::text, CASE WHEN indpred IS NULL THEN c.relname END FROM pg_stat_all_tables t LEFT JOIN pg_index i ON indrelid = relid AND indisvalid "
                "LEFT JOIN pg_class c ON c.oid = indexrelid WHERE schemaname = 'collection_internal' ORDER BY 1, 2")
     ALONE = ["VACUUM FULL {table}", "REINDEX TABLE CONCURRENTLY {table}", "REINDEX INDEX CONCURRENTLY {index}",
              "REINDEX (TABLESPACE {tablespace}, CONCURRENTLY) TABLE {table}"]
@@ -247,7 +248,7 @@ class Rebuilder(Session):
         # Those that are written most, more often than their number.
         if self.dice.random() < 0.4:
             table, index, name = self.dice.choice([("collection_internal.delta", None, None), ("collection_internal.rollup", "collection_internal.rollup_key", "rollup_key")])
-        ways = [way for way in self.ALONE + self.WITHIN if index or "{table}" in way and "{name}" not in way]
+        ways = [way for way in self.ALONE + self.WITHIN if (index or "{index}" not in way) and (name or "{name}" not in way)]
         way = self.dice.choice(ways)
         statement = way.format(table=table, index=index, name=name, tablespace=self.dice.choice(["pg_default", "stress_elsewhere"]))
         if way in self.WITHIN and self.dice.random() < 0.3:
