@@ -97,24 +97,31 @@ Node *try_parse(Relation relation, const std::string &text) {
         // An error must outlive the subtransaction's memory.
         MemoryContextSwitchTo(context);
     });
+    const auto go_back = [=] {
+        MemoryContextSwitchTo(context);
+        CurrentResourceOwner = owner;
+    };
     Node *tree = nullptr;
     std::exception_ptr failure;
+    bool open = true;
     try {
         tree = parse_for_the_transaction(relation, text);
+        pg([&] {
+            ReleaseCurrentSubTransaction();
+            go_back();
+        });
+        open = false;
     } catch (const PgError &error) {
         if (!is_about_text(error))
             failure = std::current_exception();
     } catch (...) {
         failure = std::current_exception();
     }
-    pg([&] {
-        if (tree != nullptr)
-            ReleaseCurrentSubTransaction();
-        else
+    if (open)
+        pg([&] {
             RollbackAndReleaseCurrentSubTransaction();
-        MemoryContextSwitchTo(context);
-        CurrentResourceOwner = owner;
-    });
+            go_back();
+        });
     if (failure != nullptr)
         std::rethrow_exception(failure);
     return tree;
