@@ -23,6 +23,7 @@ CREATE FUNCTION attempt(statement text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE statement;
 END $$;
+SELECT FROM collection_preset_save('mine', '{"last_days": 30}');
 CREATE TABLE copied AS SELECT project_id, interviewer_id, phone_number, outcome_code, call_attempts, start_form, end_form, extra FROM core_interview LIMIT 40
 
 -- block: INSERT
