@@ -46,11 +46,9 @@ void watch_transactions() {
     watching = true;
 }
 
-constexpr std::string_view kOurselves = "collection_performance";
-
 bool updates_us(const Node *statement) {
     return IsA(statement, AlterExtensionStmt) &&
-           reinterpret_cast<const AlterExtensionStmt *>(statement)->extname == kOurselves;
+           reinterpret_cast<const AlterExtensionStmt *>(statement)->extname == std::string_view(kExtensionName);
 }
 
 bool drops_us(const Node *statement) {
@@ -60,7 +58,7 @@ bool drops_us(const Node *statement) {
     const ListCell *cell = nullptr;
     if (drop->removeType == OBJECT_EXTENSION)
         foreach (cell, drop->objects)
-            if (strVal(lfirst(cell)) == kOurselves)
+            if (strVal(lfirst(cell)) == std::string_view(kExtensionName))
                 return true;
     return false;
 }
@@ -275,7 +273,7 @@ void start_drop(DdlCommand &command, const DropStmt *statement) {
 
 void start_rename(DdlCommand &command, const RenameStmt *statement) {
     // Our objects are found by their names: writers would not be counted any more.
-    if (statement->renameType == OBJECT_SCHEMA && statement->subname == std::string_view("collection_internal"))
+    if (statement->renameType == OBJECT_SCHEMA && statement->subname == std::string_view(kInternalSchema))
         throw Error(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST, "the schema collection_internal cannot be renamed")
             .detail("The extension collection_performance needs it under this name.");
     command.renames = true;

@@ -6,19 +6,10 @@ namespace cp {
 
 namespace {
 
-constexpr const char *kExtensionName = "collection_performance";
-
-// A copy of a column of our row in pg_extension.
-struct ExtensionRow {
-    Oid oid;
-    Oid owner;
-    Oid schema;
-    const char *version;  // in the memory context of the caller
-};
-
-ExtensionRow extension_row() {
-    return pg([] {
-        ExtensionRow row{};
+// What read(tuple, descriptor) makes of our row in pg_extension.
+template <class Read>
+auto read_extension(Read read) {
+    return pg([&] {
         Relation catalog = table_open(ExtensionRelationId, AccessShareLock);
         ScanKeyData key;
         ScanKeyInit(&key, Anum_pg_extension_extname, BTEqualStrategyNumber, F_NAMEEQ, CStringGetDatum(kExtensionName));
@@ -27,21 +18,23 @@ ExtensionRow extension_row() {
         if (!HeapTupleIsValid(tuple))
             ereport(ERROR,
                     (errcode(ERRCODE_UNDEFINED_OBJECT), errmsg("extension \"%s\" does not exist", kExtensionName)));
-        const auto *form = reinterpret_cast<Form_pg_extension>(GETSTRUCT(tuple));
-        bool isnull = false;
-        const Datum version = heap_getattr(tuple, Anum_pg_extension_extversion, RelationGetDescr(catalog), &isnull);
-        row = {form->oid, form->extowner, form->extnamespace, TextDatumGetCString(version)};
+        const auto found = read(tuple, RelationGetDescr(catalog));
         systable_endscan(scan);
         table_close(catalog, AccessShareLock);
-        return row;
+        return found;
     });
+}
+
+FormData_pg_extension extension_row() {
+    return read_extension(
+        [](HeapTuple tuple, TupleDesc) { return *reinterpret_cast<Form_pg_extension>(GETSTRUCT(tuple)); });
 }
 
 }  // namespace
 
 Oid find_internal_relation(const char *name) {
     return pg([&] {
-        const Oid schema = get_namespace_oid("collection_internal", true);
+        const Oid schema = get_namespace_oid(kInternalSchema, true);
         return OidIsValid(schema) ? get_relname_relid(name, schema) : InvalidOid;
     });
 }
@@ -55,8 +48,14 @@ Oid internal_relation(const char *name) {
 }
 
 Oid extension_oid() { return extension_row().oid; }
-Oid extension_owner() { return extension_row().owner; }
-std::string extension_version() { return extension_row().version; }
+Oid extension_owner() { return extension_row().extowner; }
+
+std::string extension_version() {
+    return read_extension([](HeapTuple tuple, TupleDesc columns) {
+        bool isnull = false;
+        return TextDatumGetCString(heap_getattr(tuple, Anum_pg_extension_extversion, columns, &isnull));
+    });
+}
 
 Oid owner_of_relation(Oid relid) {
     return pg([&] {
@@ -70,7 +69,7 @@ Oid owner_of_relation(Oid relid) {
 }
 
 std::string extension_schema() {
-    const Oid schema = extension_row().schema;
+    const Oid schema = extension_row().extnamespace;
     return pg([&] { return get_namespace_name(schema); });
 }
 

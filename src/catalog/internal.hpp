@@ -5,6 +5,10 @@
 
 namespace cp {
 
+// What our objects are found by, in every database.
+inline constexpr const char *kExtensionName = "collection_performance";
+inline constexpr const char *kInternalSchema = "collection_internal";
+
 // The oid of one of our relations in collection_internal, e.g. "delta"; InvalidOid where the extension is not there.
 Oid find_internal_relation(const char *name);
 // The same, where it must be there.

@@ -95,7 +95,7 @@ void check_schema(Oid relid, const RelationKind &found) {
     });
     if (system)
         refuse(relid, "It is a system table.", "Register a table of the application.");
-    if (pg([&] { return found.schema == get_namespace_oid("collection_internal", true); }))
+    if (pg([&] { return found.schema == get_namespace_oid(kInternalSchema, true); }))
         refuse(relid, "It belongs to collection_performance itself.", "Register a table of the application.");
 }
 

@@ -38,7 +38,7 @@ int64 pending_deltas() {
 }
 
 bool is_free(MaintenanceLock lock) {
-    const Oid extension = get_extension_oid("collection_performance", true);
+    const Oid extension = get_extension_oid(kExtensionName, true);
     if (!OidIsValid(extension))
         return false;
     LOCKTAG tag;
