@@ -18,22 +18,21 @@ public:
     Differences(const Source &source, Snapshot snapshot, ResultSet &result)
         : source_(source), snapshot_(snapshot), result_(result) {}
 
-    bool has_day = true;  // whether the cells that are reported are of a day
-
-    // Reports every cell that is not the same in both tables.
-    void report(const char *level, const CellTable &expected, const CellTable &found) {
+    // Reports every cell that is not the same in both tables. The projects' totals are of no day.
+    void report(const char *level, const CellTable &expected, const CellTable &found, bool has_day = true) {
         static const CellValue nothing;
         for (const auto &[key, value] : expected.cells()) {
             const auto other = found.cells().find(key);
-            report(level, key, value, other == found.cells().end() ? nothing : other->second);
+            report(level, key, value, other == found.cells().end() ? nothing : other->second, has_day);
         }
         for (const auto &[key, value] : found.cells())
             if (expected.cells().find(key) == expected.cells().end())
-                report(level, key, nothing, value);
+                report(level, key, nothing, value, has_day);
     }
 
 private:
-    void report(const char *level, const CellKey &key, const CellValue &expected, const CellValue &found) {
+    void report(const char *level, const CellKey &key, const CellValue &expected, const CellValue &found,
+                bool has_day) {
         if (same_value(expected, found))
             return;
         ResultRow row;
@@ -88,20 +87,19 @@ void verify(const Source &source, const DayRange &days, ResultSet &result) {
         differences.report("cell", fact.cells, stored.cells);
         differences.report("subject", fact.subjects, stored.subjects);
     }
-    const auto compare = [&](Level level, const char *name, bool with_projects) {
+    const bool all = days.first == kAllDays.first && days.last == kAllDays.last;
+    const auto compare = [&](Level level, const char *name) {
         CellSums expected, found;
         add_finer(source, snapshot.get(), days, level, expected, 1);
         add_coarser(source, snapshot.get(), days, level, found, 1);
         differences.report(name, expected.cells, found.cells);
-        differences.has_day = false;
-        if (with_projects)
-            differences.report("project", expected.projects, found.projects);
-        differences.has_day = true;
+        // Those that a level has none of are equal.
+        if (all)
+            differences.report("project", expected.projects, found.projects, false);
     };
-    const bool all = days.first == kAllDays.first && days.last == kAllDays.last;
-    compare(Level::project_day, "project_day", all);
+    compare(Level::project_day, "project_day");
     if (all)
-        compare(Level::project_month, "project_month", false);
+        compare(Level::project_month, "project_month");
 }
 
 }  // namespace
