@@ -3,6 +3,8 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=scripts/lib.sh
 . "$here/../scripts/lib.sh"
+# shellcheck source=test/shell/servers.sh
+. "$here/shell/servers.sh"
 work=${TEST_WORK:-$(mktemp -d)}/server
 mkdir -p "$work"
 trap 'stop_server; rm -rf "$work"' EXIT
@@ -17,16 +19,6 @@ extension_dir=$work/root$("$PG_CONFIG" --sharedir)/extension
 library=$work/root$("$PG_CONFIG" --pkglibdir)/collection_performance.so
 pg_bin=$work/root$("$PG_CONFIG" --bindir)
 for each in $released; do cp "$repository/sql/released/$each.sql" "$extension_dir/collection_performance--$each.sql"; done
-
-failed=0
-check() {
-    if [ "$2" = "$3" ]; then
-        echo "ok: $1"
-    else
-        echo "not ok: $1: expected $3, found $2"
-        failed=1
-    fi
-}
 
 # What a command says, whether it fails or not.
 said() { "$@" 2>&1 || true; }
