@@ -56,6 +56,7 @@ class Session(threading.Thread):
     def __init__(self, run, number):
         super().__init__(name=f"{type(self).__name__.lower()} {number}", daemon=True)
         self.stress = run
+        self.number = number
         self.dice = random.Random(f"{run.seed} {self.name}")
         self.connection = None
         self.last = ""
@@ -262,7 +263,55 @@ class Rebuilder(Session):
         self.stress.stop.wait(self.dice.random() / 5)
 
 
+class Stormer(Session):
+    """Changes catalogs, so that the others forget what they have cached: of one table, of a source, or of everything, as after a
+    transaction of more changes than the queue of messages holds."""
+
+    def step(self):
+        deed = self.dice.choice([self.flood, self.change_table, self.change_table, self.change_leaf, self.come_and_go, self.grant, self.change_function])
+        deed()
+        self.stress.count(deed.__name__.replace("_", " "))
+        self.stress.stop.wait(self.dice.uniform(0.01, 0.2))
+
+    def flood(self):
+        """About 8,000 messages at once; 4,096 fit."""
+        self.sql("DO $$ BEGIN FOR n IN 1..150 LOOP CREATE TEMP TABLE flood (a int PRIMARY KEY, b text) ON COMMIT DROP; DROP TABLE flood; END LOOP; END $$")
+
+    def change_table(self):
+        table = self.dice.choice(["calls", "parted"])
+        self.sql(self.dice.choice([
+            "ALTER TABLE {t} ALTER COLUMN note SET STATISTICS {n}", "COMMENT ON TABLE {t} IS '{n}'", "ANALYZE {t}", "ALTER TABLE {t} ALTER COLUMN note SET DEFAULT '{n}'",
+            "ALTER TABLE {t} ADD COLUMN IF NOT EXISTS passing int DEFAULT {n}", "ALTER TABLE {t} DROP COLUMN IF EXISTS passing",
+            "CREATE INDEX IF NOT EXISTS {t}_passing ON {t} (note)", "DROP INDEX IF EXISTS {t}_passing",
+        ]).format(t=table, n=self.dice.randrange(1000)))
+
+    def change_leaf(self):
+        self.sql(self.dice.choice(["ALTER TABLE parted_2_b ALTER COLUMN note SET STATISTICS {n}", "ALTER TABLE parted_n SET (fillfactor = {n})",
+                                   "ANALYZE parted_2_a"]).format(n=50 + self.dice.randrange(50)))
+
+    def come_and_go(self):
+        """A source of a table that others write to. Where something prepared holds that table, it stays until the next time."""
+        name = f"passing {self.number.split('.')[1]}"
+        if self.sql(f"SELECT 1 FROM collection_internal.source WHERE name = '{name}'"):
+            self.sql(f"SELECT collection_unregister('{name}')")
+        fact = self.dice.choice(["calls", "parted"])
+        self.sql(f"SELECT collection_register('{name}', '{fact}', 'phone', 'UTC', started_at => 'started', outcome => 'outcome', backfill => 'now')")
+        self.stress.stop.wait(self.dice.random() / 5)
+        self.begin()
+        self.sql(f"LOCK TABLE {fact} IN ACCESS SHARE MODE")
+        self.sql(f"SELECT look('{name}')")
+        self.sql("COMMIT")
+        self.sql(f"SELECT collection_unregister('{name}')")
+
+    def grant(self):
+        self.sql(self.dice.choice(["SELECT collection_grant_user({n}, project => 1)", "SELECT collection_revoke_user({n}, project => 1)",
+                                   "GRANT SELECT ON calls TO PUBLIC", "REVOKE SELECT ON calls FROM PUBLIC"]).format(n=self.dice.randrange(10)))
+
+    def change_function(self):
+        self.sql(f"ALTER FUNCTION look(text) COST {1 + self.dice.randrange(100)}")
+
+
 def sessions_of(run, writers, faults, number):
     """The sessions of a round, not yet started; each round rolls other dice."""
-    kinds = [Writer] * writers + [Reader, Reader, Keeper] + {"cancel": [Saboteur], "rebuild": [Rebuilder]}.get(faults, [])
+    kinds = [Writer] * writers + [Reader, Reader, Keeper] + {"cancel": [Saboteur], "rebuild": [Rebuilder], "storm": [Stormer, Stormer]}.get(faults, [])
     return [kind(run, f"{number}.{place}") for place, kind in enumerate(kinds, 1)]
