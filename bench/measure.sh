@@ -4,26 +4,35 @@
 
 quiet_psql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
 
-# Milliseconds that the last of the statements took, in one session, on the copy named first.
-milliseconds() {
+# Runs a program with its sessions on a copy: a schema, with the settings that are in PGOPTIONS already.
+on_copy() {
+    local copy=$1
+    shift
+    PGOPTIONS="${PGOPTIONS:-} -c search_path=$copy,public" "$@"
+}
+
+# Milliseconds that each of the statements took, in one session, on the copy named first.
+statement_times() {
     local copy=$1 statement arguments=()
     shift
     for statement in "$@"; do arguments+=(-c "$statement"); done
-    PGOPTIONS="-c search_path=$copy,public" quiet_psql -c '\timing on' "${arguments[@]}" |
-        sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | tail -1
+    on_copy "$copy" quiet_psql -c '\timing on' "${arguments[@]}" | sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p'
 }
+
+# Those of the last one.
+milliseconds() { statement_times "$@" | tail -1; }
 
 # Transactions a second of so many clients that run a pgbench script on a copy.
 throughput() {
     local copy=$1 script=$2 clients=$3 synchronous_commit=$4
-    PGOPTIONS="-c search_path=$copy,public -c synchronous_commit=$synchronous_commit" \
+    PGOPTIONS="${PGOPTIONS:-} -c synchronous_commit=$synchronous_commit" on_copy "$copy" \
         pgbench -n -M prepared -c "$clients" -j 2 -T "$seconds" -f "$here/sql/$script" |
         sed -n 's/^tps = \([0-9.]*\) (without.*/\1/p'
 }
 
 # Milliseconds a call of a pgbench script takes on average in one warm session.
 latency() {
-    PGOPTIONS="-c search_path=kept,public" pgbench -n -M prepared -T "$seconds" -f "$here/sql/$1" |
+    on_copy kept pgbench -n -M prepared -T "$seconds" -f "$here/sql/$1" |
         sed -n 's/^latency average = \([0-9.]*\) ms/\1/p'
 }
 

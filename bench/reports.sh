@@ -4,7 +4,7 @@
 # Milliseconds a call of one statement takes on average in one warm session of a role.
 latency_of() {
     echo "$1" >"$work/statement.pgbench"
-    PGDATABASE=${PGDATABASE:-$PGUSER} PGUSER=${2:-$PGUSER} PGOPTIONS="-c search_path=kept,public" \
+    PGDATABASE=${PGDATABASE:-$PGUSER} PGUSER=${2:-$PGUSER} on_copy kept \
         pgbench -n -M prepared -T "$seconds" -f "$work/statement.pgbench" | sed -n 's/^latency average = \([0-9.]*\) ms/\1/p'
 }
 

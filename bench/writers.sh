@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154
 # What writers pay: the same work on two identical tables of one server, without and with the triggers.
 
+written_columns='project_id, interviewer_id, phone_number, outcome_code, call_attempts, start_form, end_form'
+
 empty_both() {
     quiet_psql -c 'TRUNCATE plain.core_interview' -c 'TRUNCATE kept.core_interview' -c 'SELECT collection_refresh()' \
         -c 'CHECKPOINT' >"$work/output"
@@ -35,27 +37,27 @@ bench_clients() {
 insert_select() {
     local rows=$1 copy=$2
     empty_both
-    milliseconds "$copy" "INSERT INTO core_interview (project_id, interviewer_id, phone_number, outcome_code,
-                              call_attempts, start_form, end_form)
-                          SELECT * FROM $rows"
+    milliseconds "$copy" "INSERT INTO core_interview ($written_columns) SELECT * FROM $rows"
 }
 
 copy_in() {
     local copy=$1
     empty_both
-    milliseconds "$copy" "\\copy core_interview (project_id, interviewer_id, phone_number, outcome_code, call_attempts, start_form, end_form) FROM '$work/rows.csv' (FORMAT csv)"
+    milliseconds "$copy" "\\copy core_interview ($written_columns) FROM '$work/rows.csv' (FORMAT csv)"
 }
 
-# Ten updates of 2,000 rows each, all over the table; the ids begin at $first_id in both copies.
-update_rows() {
-    local change=$1 copy=$2 part arguments=()
-    for part in 1 2 3 4 5 6 7 8 9 10; do
-        arguments+=(-c "UPDATE core_interview SET $change WHERE id >= (SELECT min(id) FROM core_interview) + $part * 9000
-                        AND id < (SELECT min(id) FROM core_interview) + $part * 9000 + 2000")
-    done
+# Milliseconds of one of ten statements, the median; PART in the text stands for 1 to 10.
+one_of_ten() {
+    local text=$1 copy=$2 part statements=()
+    for part in 1 2 3 4 5 6 7 8 9 10; do statements+=("${text//PART/$part}"); done
     quiet_psql -c CHECKPOINT
-    PGOPTIONS="-c search_path=$copy,public" quiet_psql -c '\timing on' "${arguments[@]}" |
-        sed -n 's/^Time: \([0-9.]*\) ms.*/\1/p' | spread | cut -d' ' -f1
+    statement_times "$copy" "${statements[@]}" | spread | cut -d' ' -f1
+}
+
+# Updates of 2,000 rows, all over a table of 100,000 whose ids begin anywhere.
+update_rows() {
+    one_of_ten "UPDATE core_interview SET $1 WHERE id >= (SELECT min(id) FROM core_interview) + PART * 9000
+                AND id < (SELECT min(id) FROM core_interview) + PART * 9000 + 2000" "$2"
 }
 
 bench_statements() {

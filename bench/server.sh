@@ -1,0 +1,30 @@
+# shellcheck shell=bash disable=SC2154
+# The throwaway server that everything is measured on, and how the extension is registered there.
+
+# Builds and starts it; $work is a directory that goes with it when the program ends. PG_BINDIR names the programs of a PostgreSQL that has
+# the extension already. Arguments: packages that are wanted beside the usual ones.
+bench_server() {
+    work=$(mktemp -d)
+    trap leave EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    need_packages "$@"
+    [ -n "${PG_BINDIR:-}" ] || build_and_install "$work"
+    # As a server of these data would be set: what is measured shall not be checkpoints.
+    start_server "$work" 'shared_buffers = 1GB' 'max_wal_size = 8GB' 'checkpoint_timeout = 1h' 'maintenance_work_mem = 256MB' 'max_connections = 300' 'timezone = UTC'
+}
+
+leave() {
+    local status=$?
+    trap - EXIT INT TERM
+    stop_server
+    rm -rf "$work"
+    exit $status
+}
+
+# Arguments: source, table, how it is filled.
+register_statement() {
+    echo "SELECT collection_register('$1', '$2', 'project_id', 'UTC', interviewer => 'interviewer_id',
+              outcome => 'outcome_code', started_at => 'start_form', ended_at => 'end_form', dials => 'call_attempts', row_id => 'id', subject => 'phone_number',
+              is_default => $([ "$1" = bench ] && echo true || echo false), backfill => '$3')"
+}
