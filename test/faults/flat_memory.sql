@@ -1,5 +1,5 @@
 -- Repeats each statement :calls times in this session and compares its memory before and after; fails where one grows. After the
--- fixture and the calls of test/clients; :file holds the calls.
+-- fixture and the calls of test/clients; :file holds the calls, :only a pattern of those to repeat.
 SET client_min_messages = warning;
 \set content `cat :'file'`
 SELECT FROM collection_preset_save('mine', '{"last_days": 30}');
@@ -30,6 +30,7 @@ INSERT INTO repeated (name, statement, weight) VALUES
     ('failing cast', 'INSERT INTO core_interview (project_id, interviewer_id, phone_number, outcome_code, call_attempts, extra) VALUES (1, 1, ''1'', ''COMP'', 1, ''{"amount": "x%1$s"}'')', 5),
     ('no such project', 'SELECT collection_series(project => 1000 + %1$s)', 5);
 INSERT INTO repeated (name, statement) SELECT 'CALL collection_reconcile', 'CALL collection_reconcile()';
+DELETE FROM repeated WHERE name !~ :'only';
 
 -- Without what it has touched of the shared buffers.
 CREATE FUNCTION resident_kb() RETURNS bigint LANGUAGE sql AS
