@@ -42,6 +42,10 @@ endif
 ifdef FAULTS
 PG_CPPFLAGS += -DCP_FAULT_INJECTION -D_GLIBCXX_EXTERN_TEMPLATE=0
 endif
+# PRECOMPILE=yes reads what all sources include first once for all of them, and the builds of tests, which take long, do.
+ifneq ($(SANITIZE)$(FAULTS),)
+PRECOMPILE = yes
+endif
 # There is no C here, so no bitcode is of use; and it must not be built with the flags of another compiler.
 override with_llvm := no
 
@@ -56,8 +60,7 @@ override CXXFLAGS = -std=gnu++20 $(OPTIMIZE) $(CHECKS) -fPIC -fvisibility=hidden
 override CPPFLAGS := $(patsubst -I$(includedir_server),-isystem $(includedir_server),$(CPPFLAGS)) -MMD -MP
 -include $(OBJS:.o=.d)
 
-# These builds take long; what all sources include first is read once for them.
-ifneq ($(SANITIZE)$(FAULTS),)
+ifdef PRECOMPILE
 PRECOMPILED = src/pg/postgres.hpp.gch
 $(OBJS): $(PRECOMPILED)
 $(OBJS): override CXXFLAGS += -include pg/postgres.hpp
@@ -77,9 +80,6 @@ $(CONTROL): $(CONTROL).in META.json
 $(UPDATES): $(EXTENSION)--%: sql/update/%
 	cp $< $@
 
-# Compiles without linking, for a compiler whose warnings are wanted only.
-objects: $(OBJS)
-
 $(SCRIPT): $(SQL_PARTS) Makefile META.json
 	{ printf '%s\n' '\echo Use "CREATE EXTENSION $(EXTENSION)" to load this file. \quit'; cat $(SQL_PARTS); } > $@.new
 	mv $@.new $@
@@ -91,4 +91,4 @@ installcheck:
 bench:
 	PG_CONFIG='$(PG_CONFIG)' bench/run
 
-.PHONY: bench objects
+.PHONY: bench
