@@ -93,6 +93,7 @@ compare_readers() {
 
 part_reports() {
     local report days bar
+    table_of select1
     for report in "${reports[@]}"; do
         for days in 7 90 365; do
             bar=
@@ -134,6 +135,7 @@ cold_report() {
 
 part_cold() {
     local report days kept=
+    table_of direct
     [ -w /proc/sys/vm/drop_caches ] || kept=', caches of the operating system kept'
     for report in "${reports[@]}"; do
         for days in 7 90 365; do
@@ -156,6 +158,7 @@ size_of() {
 
 part_storage() {
     local runs=1 kept
+    table_of direct
     kept=$(chosen direct matview upsert ivm ours | paste -sd' ')
     compare_ways 'aggregate against the table with its indexes' MB direct '<=' 0.10 "$kept" size_of pg_total_relation_size
     compare_ways 'aggregate against the table without them' MB direct '<=' 0.10 "$kept" size_of pg_table_size
@@ -195,6 +198,7 @@ staleness() {
 }
 
 part_refresh() {
+    table_of reference
     if [ -n "$(chosen matview)" ]; then
         compare_ways 'REFRESH MATERIALIZED VIEW CONCURRENTLY' ms matview '' '' matview refresh
         compare_ways 'its WAL' MB matview '' '' matview refresh_wal

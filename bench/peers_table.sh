@@ -6,13 +6,17 @@
 say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 
 # The last line of what went wrong.
-why() { grep -E 'ERROR|error|FATAL|not packaged|failed' "$work/error" | tail -1 | sed 's/^.*\(ERROR\|FATAL\|error\): *//' | cut -c 1-120; }
+why() { grep -E 'ERROR|error|FATAL|not packaged|failed' "${1:-$work/error}" | tail -1 | sed 's/^.*\(ERROR\|FATAL\|error\): *//' | cut -c 1-120; }
 
-peers_head() {
-    local way
+csv_head() {
     [ "$append" = yes ] && [ -s "$results" ] ||
         echo 'facts,part,measure,x,unit,way,runs,median,least,most,reference,ratio,ratio_least,ratio_most,bar,holds,note' >"$results"
-    printf '%-58s %9s' measure reference
+}
+
+# The columns are all_ways, as ratios to the reference named.
+table_of() {
+    local way
+    printf '\n%-66s %9s' measure "$1"
     for way in "${all_ways[@]}"; do printf ' %8s' "$way"; done
     printf '  %-14s %8s  %s\n' 'least to most' bar holds
 }
@@ -25,14 +29,17 @@ csv_row() {
 
 # Arguments: part, measure, unit, way, why.
 failure_row() {
-    csv_row "$rows" "$1" "$2" '' "$3" "$4" 0 '' '' '' '' '' '' '' '' '' "$5"
+    csv_row "$rows" "$1" "$2" "${x:-}" "$3" "$4" 0 '' '' '' '' '' '' '' '' '' "$5"
     say "$4, $2: $5"
 }
 
 out_of_time() { [ -n "$deadline" ] && [ $SECONDS -ge "$deadline" ]; }
 
+# The way whose ratios have bars.
+judged=ours
+
 # Runs a command for each way in turn, another way first each time, and shows the ratios to a reference: the median of the ratios of
-# neighbouring runs. A way that fails is left out from then on. Arguments: measure, unit, reference way, the bar of ours as a comparison
+# neighbouring runs. A way that fails is left out from then on. Arguments: measure, unit, reference way, its bar as a comparison
 # and a number ('' '' for none), the ways in one word, command; its last argument is the way, and $run the run; it prints a number.
 compare_ways() {
     local name=$1 unit=$2 reference=$3 comparison=$4 bar=$5 way run i order value
@@ -72,14 +79,14 @@ show_ways() {
             else
                 figures=$(ratios "$way" "$reference")
                 shown=$(awk '{ print $4 == "-" ? $1 : $4 }' <<<"$figures")
-                [ "$way" != ours ] || last=$(verdict "$figures" "$comparison" "$bar")
+                [ "$way" != "$judged" ] || last=$(verdict "$figures" "$comparison" "$bar")
                 # shellcheck disable=SC2086
-                ways_row "$name" "$unit" "$way" "$reference" $figures "$([ "$way" != ours ] || echo "$comparison $bar")" "${last##* }"
+                ways_row "$name" "$unit" "$way" "$reference" $figures "$([ "$way" != "$judged" ] || echo "$comparison $bar")" "${last##* }"
             fi
         fi
         cells+=$(printf ' %8s' "$shown")
     done
-    printf '%-58s %9s%s  %s\n' "$name ($unit)" "$([ ! -e "$work/values.$reference" ] || ratios "$reference" "$reference" | cut -d' ' -f1)" "$cells" "$last"
+    printf '%-66s %9s%s  %s\n' "$name ($unit)" "$([ ! -e "$work/values.$reference" ] || ratios "$reference" "$reference" | cut -d' ' -f1)" "$cells" "$last"
 }
 
 # Median, least, most of a way's values and of its ratios to the reference's.
@@ -116,7 +123,7 @@ versus() {
     local figures shown
     figures=$(ratios "$3" "$4")
     shown=$(verdict "$figures" "$5" "$6")
-    printf '%132s  %s\n' "$3, times $4: $(cut -d' ' -f4 <<<"$figures")" "$shown"
+    printf '%140s  %s\n' "$3, times $4: $(cut -d' ' -f4 <<<"$figures")" "$shown"
     # shellcheck disable=SC2086
     ways_row "$1" "$2" "$3" "$4" $figures "$5 $6" "${shown##* }"
 }

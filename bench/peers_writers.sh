@@ -18,6 +18,7 @@ compare_writers() {
 
 part_writers() {
     local clients place
+    table_of direct
     for place in spread hot; do
         for clients in 1 4 16; do
             compare_writers "INSERT, $clients client$([ $clients = 1 ] || echo s), $place" tx/s '>=' 0.95 clients_on insert_$place.pgbench $clients on
@@ -50,6 +51,7 @@ on_stretches() {
 
 part_bulk() {
     local shape bar title
+    table_of direct
     for shape in day year; do
         bar=1.10 title="one day's fieldwork"
         [ $shape = day ] || bar=1.20 title='a year at random'
@@ -101,6 +103,7 @@ single_rows() { on_copy "$2" pgbench -n -M prepared -c 1 -t "$1" --random-seed="
 
 part_wal() {
     local singles=$((written / 5))
+    table_of direct
     compare_writers 'WAL a row, single rows, no fold' bytes '' '' wal_a_row $singles no single_rows $singles
     compare_writers "WAL a row, single rows, fold's share" bytes '<=' 1.5 wal_a_row $singles yes single_rows $singles
     compare_writers "WAL a row, INSERT ... SELECT of a day, fold's share" bytes '<=' 1.05 wal_a_row "$written" yes wal_insert day_rows

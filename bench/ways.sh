@@ -9,10 +9,12 @@
 #   ours      this extension
 all_ways=(direct indexed matview upsert rowwise ivm ours)
 
+# Some measures want sets of their own, whose names have a prefix.
+database_prefix=
 database_of() {
     case $1 in
-    direct | indexed | matview | select1) echo direct ;;
-    *) echo "$1" ;;
+    direct | indexed | matview | select1) echo "${database_prefix}direct" ;;
+    *) echo "$database_prefix$1" ;;
     esac
 }
 
@@ -86,16 +88,21 @@ prepare_way() {
     fi
     [ "$way" != ivm ] || quiet_psql -c "ALTER DATABASE ivm SET session_preload_libraries = 'pg_ivm'"
     if [ "$way" = ours ]; then
-        quiet_psql -d ours -c 'CREATE EXTENSION collection_performance' -c "$(register_statement bench facts.core_interview now)" \
-            -c "SELECT collection_describe('bench', 'project', 'core_project', 'id', 'name'),
-                       collection_describe('bench', 'interviewer', 'core_interviewer', 'id', 'display_name', team => 'team')" \
-            -c "SELECT count(collection_grant_role('reader', n)) FROM generate_series(1, 20) AS n" -c 'SELECT collection_refresh()' \
-            -c 'VACUUM (FREEZE, ANALYZE)'
+        quiet_psql -d "$(database_of ours)" -c 'CREATE EXTENSION collection_performance' && register_ours &&
+            quiet_psql -d "$(database_of ours)" -c "SELECT count(collection_grant_role('reader', n)) FROM generate_series(1, 20) AS n"
     else
         PGOPTIONS='-c search_path=facts,public' quiet_psql -d "$(database_of "$way")" -f "$here/sql/peers/$way.sql" \
             -c 'GRANT SELECT ON ALL TABLES IN SCHEMA facts TO reader'
     fi >"$work/output" 2>"$work/error" || return
     say "$way is set up, $((SECONDS - from)) s"
+}
+
+# Registers the interviews of a database, fills their figures in and folds them.
+register_ours() {
+    quiet_psql -d "$(database_of "${1:-ours}")" -c "$(register_statement bench facts.core_interview now)" \
+        -c "SELECT collection_describe('bench', 'project', 'core_project', 'id', 'name'),
+                   collection_describe('bench', 'interviewer', 'core_interviewer', 'id', 'display_name', team => 'team')" \
+        -c 'SELECT collection_refresh()' -c 'VACUUM (FREEZE, ANALYZE)'
 }
 
 # A way that cannot be set up is left out; the table says why.
