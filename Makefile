@@ -1,4 +1,4 @@
-# Builds the extension with PGXS: make, make install, make installcheck, make bench, make clean.
+# Builds the extension with PGXS: make, make install, make installcheck, make bench, make bench-peers, make clean.
 # PG_CONFIG chooses the PostgreSQL to build for, CXX the compiler (g++ or clang++).
 EXTENSION = collection_performance
 MODULE_big = $(EXTENSION)
@@ -91,4 +91,8 @@ installcheck:
 bench:
 	PG_CONFIG='$(PG_CONFIG)' bench/run
 
-.PHONY: bench
+# The ways of keeping the figures that a user could choose, side by side; PEERS holds options and parts.
+bench-peers:
+	PG_CONFIG='$(PG_CONFIG)' bench/peers $(PEERS)
+
+.PHONY: bench bench-peers
