@@ -173,7 +173,9 @@ std::string FactSql::conditions() {
 bool FactSql::has_infinite() const {
     static KeptPlans plans;
     SqlSession session;
-    plans.query("SELECT" + from_infinite() + " LIMIT 1");
+    // Without statistics of the expression the planner takes it for common, and a scan of the table for short: but not
+    // if all must be sorted.
+    plans.query("SELECT" + from_infinite() + " ORDER BY " + when() + " LIMIT 1");
     return session.rows() > 0;
 }
 

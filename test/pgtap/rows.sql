@@ -187,4 +187,16 @@ SELECT is((SELECT count(*) FROM collection_rows(source => 'visits', date_from =>
              project => (SELECT project_id FROM collection_projects WHERE source = 'visits' AND project_key = '00000000-0000-4000-8000-000000000001'))), 167::bigint, 'and after one, by number');
 SELECT is((SELECT count(DISTINCT (project_id, interviewer_id)) FROM collection_rows(source => 'visits', date_from => '2025-01-01', date_to => '2025-03-01', page_size => 1000)), 12::bigint,
           'keys have their numbers');
+
+-- Before an index has statistics, a page by it reads no more of the table than after
+CREATE TABLE opened (id int PRIMARY KEY, project int, started timestamptz, ended timestamptz);
+INSERT INTO opened SELECT i, 1, now() - i * interval '1 min', now() - i * interval '1 min' + interval '30 s' FROM generate_series(1, 20000) i;
+ANALYZE opened;
+CREATE INDEX ON opened ((coalesce(ended, started)));
+SELECT collection_register('opened', fact => 'opened', project => 'project', time_zone => 'Asia/Tehran', started_at => 'started', ended_at => 'ended',
+    row_id => 'id', backfill => 'now');
+BEGIN;
+SELECT is((SELECT count(*) FROM collection_rows(source => 'opened')), 50::bigint, 'a page by an index without statistics');
+SELECT is((SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relid = 'opened'::regclass), 0::bigint, 'reads not the whole table');
+COMMIT;
 SELECT * FROM finish();
