@@ -17,7 +17,7 @@ part_flat() {
     drop_set small big
 }
 
-flat_report() { waits_for 0.5 "$read_seconds" '' "$(report_text "$1" "$2" ours)" "$3"; }
+flat_report() { wait_for "$(report_text "$1" "$2" ours)" "$read_seconds" "$3"; }
 
 prepare_flat() {
     local times=$1 name=$2 count=$3
@@ -79,7 +79,7 @@ part_curves() {
 curve_report() {
     local text
     text=$(report_text "$1" 90 "$2")
-    waits_for 0.5 1 '' "${text//:project/1}" ours
+    wait_for "${text//:project/1}" 1 ours
 }
 
 # One fact of each cell, in the days that end at the last one of reports.

@@ -70,19 +70,20 @@ sql_report() {
     esac | tr '\n' ' '
 }
 
-# A quantile in milliseconds of what one client waits for the report, which it asks again and again; -R N as rate asks N times a second.
-# Arguments: quantile, seconds, rate, statement, way.
-waits_for() {
-    local log=$work/waits.$BASHPID
-    printf '%s\n' "\\set project random(1, ${projects:-20})" "$4" >"$log.pgbench"
-    rm -f "$log".[0-9]*
-    PGUSER=reader on_copy "$5" pgbench -n -M prepared -T "$2" ${3:+-R "$3"} --random-seed=7 -l --log-prefix="$log" -f "$log.pgbench" >"$work/output" || return
-    cut -d' ' -f3 "$log".[0-9]* | sort -n | awk -v q="$1" '{ v[NR] = $1 } END { if (!NR) exit 1; i = int(q * NR); print v[i < 1 ? 1 : i] / 1000 }'
-    rm -f "$log"*
+# Asks a report again and again as one client that may see twenty projects. Arguments: way, statement, options of pgbench.
+ask() {
+    local way=$1 script=$work/ask.$BASHPID
+    printf '%s\n' '\set project random(1, 20)' "$2" >"$script"
+    shift 2
+    PGUSER=reader on_copy "$way" pgbench -n -M prepared --random-seed=7 -f "$script" "$@"
 }
 
+# Milliseconds of a call, on average. pgbench's log is no use here: it takes an answer that comes at once to have taken no time.
+# Arguments: statement, seconds, way.
+wait_for() { ask "$3" "$1" -T "$2" | sed -n 's/^latency average = \([0-9.]*\) ms.*/\1/p'; }
+
 # Arguments: report, days, way.
-warm_report() { waits_for 0.5 "$read_seconds" '' "$(report_text "$@")" "$3"; }
+warm_report() { wait_for "$(report_text "$@")" "$read_seconds" "$3"; }
 
 # Arguments: report, days, bar of ours in round trips, ways.
 compare_readers() {
