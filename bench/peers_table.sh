@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # The table of the ways: each measure a line, each way a column; and the CSV file, a row for each measure and way.
 # CSV: facts, part, measure, x, unit, way, runs, median, least, most; of the ratio to the reference: reference, ratio, ratio_least,
-# ratio_most; bar, holds; note, why there is no figure. Results go to the file as they come.
+# ratio_most; bar, holds; note, why there is no figure. Results go to the file as they come; the part "server" says on what.
 
 say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*" >&2; }
 
@@ -21,9 +21,10 @@ table_of() {
     printf '  %-14s %8s  %s\n' 'least to most' bar holds
 }
 
+empty_fields=('' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '' '')
 csv_row() {
     local field line=
-    for field in "$@"; do line+=,\"${field//\"/\'}\"; done
+    for field in "${@:1:17}" "${empty_fields[@]:$#}"; do line+=,\"${field//\"/\'}\"; done
     echo "${line#,}" >>"$results"
 }
 
