@@ -78,6 +78,8 @@ REST_FRAMEWORK = {
 
 LOGIN_URL = '/accounts/login/'
 LOGIN_REDIRECT_URL = '/performance/collection'
+# Compressed once, when they are collected.
+STATICFILES_STORAGE = 'whitenoise.storage.CompressedStaticFilesStorage'
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get('PAGE_HTTPS') == 'yes'
 SECURE_REFERRER_POLICY = 'same-origin'
 X_FRAME_OPTIONS = 'DENY'

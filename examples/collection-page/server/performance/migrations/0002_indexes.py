@@ -12,4 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [('performance', '0001_register')]
     operations = [
         migrations.RunSQL(f'CREATE INDEX {name} ON core_interview {columns}', f'DROP INDEX {name}') for name, columns in INDEXES.items()
+    ] + [
+        # An index on an expression has no statistics before.
+        migrations.RunSQL('ANALYZE core_interview', migrations.RunSQL.noop),
     ]
