@@ -65,7 +65,10 @@ page_serve() {
 curl_page() { /usr/bin/python3 -c 'import sys, urllib.request; urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/accounts/login/")' "$1" 2>/dev/null; }
 
 page_stop() {
-    [ -z "${page_site:-}" ] || { kill "$page_site" 2>/dev/null && wait "$page_site" 2>/dev/null; }
+    if [ -n "${page_site:-}" ]; then
+        kill "$page_site" 2>/dev/null || true
+        wait "$page_site" 2>/dev/null || true
+    fi
     page_site=
     stop_server
 }
