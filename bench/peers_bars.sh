@@ -86,7 +86,7 @@ part_partitioned() {
 # What a filling writes, by one plain statement: with no parallel workers into a table with the rollup's key, or with them as a new table
 # that gets that key. Both hold the finest cells alone. Arguments: workers, plain or filled.
 filled_or_grouped() {
-    local workers=$1 copy=$2 cells from to
+    local workers=$1 copy=$2 cells from to watching status
     cells="SELECT 0 AS source_id, 0::int2 AS level, project_id, interviewer_id, outcome_code::text AS outcome, (coalesce(end_form, start_form) AT TIME ZONE 'UTC')::date AS day,
                   NULL::timestamptz AS hour, NULL::text AS segment, count(*) AS row_count, count(*) FILTER (WHERE start_form IS NOT NULL AND end_form IS NULL) AS open_rows,
                   count(*) FILTER (WHERE end_form > start_form) AS timed_rows, sum(call_attempts) AS dials,
@@ -110,27 +110,31 @@ filled_or_grouped() {
         fi
         ;;
     esac
-    watch_memory "$work/memory.$copy" &
+    [ -e "$work/memory.$copy" ] || echo '1 0' >"$work/memory.$copy"
+    watch_memory "$work/memory.$copy" "$(own_memory)" &
     watching=$!
     from=$(date +%s%N)
     PGOPTIONS="-c max_parallel_workers_per_gather=$workers" on_copy ours quiet_psql -c "$cells" >"$work/output"
-    local status=$?
+    status=$?
     to=$(date +%s%N)
     kill $watching 2>/dev/null
     wait $watching 2>/dev/null
     [ $status = 0 ] && echo $(((to - from) / 1000000))
 }
 
-# Keeps in a file the most memory, in MB, that the server's processes had of their own at once beyond what they had at first.
+# KB that the server's processes have of their own, without what they share.
+own_memory() {
+    ps -o pid= --ppid "$(head -1 "$server_dir/data/postmaster.pid")" | while read -r pid; do cat "/proc/$pid/status" 2>/dev/null; done |
+        awk '/^RssAnon/ { sum += $2 } END { printf "%d", sum }'
+}
+
+# Keeps in a file the most that they have at once beyond so many KB, in MB.
 watch_memory() {
-    local postmaster base='' now most=0
-    echo '1 0' >"$1"
-    postmaster=$(head -1 "$server_dir/data/postmaster.pid")
+    local now most=0
     while :; do
-        now=$(ps -o pid= --ppid "$postmaster" | while read -r pid; do cat "/proc/$pid/status" 2>/dev/null; done | awk '/^RssAnon/ { sum += $2 } END { printf "%d", sum }')
-        : "${base:=$now}"
-        [ $((now - base)) -le $most ] || { most=$((now - base)) && echo "1 $((most / 1024))" >"$1"; }
-        sleep 0.1
+        now=$(own_memory)
+        [ $((now - $2)) -le $most ] || { most=$((now - $2)) && echo "1 $((most / 1024))" >"$1"; }
+        sleep 0.05
     done
 }
 
