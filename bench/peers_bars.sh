@@ -114,7 +114,7 @@ filled_or_grouped() {
     watch_memory "$work/memory.$copy" "$(own_memory)" &
     watching=$!
     from=$(date +%s%N)
-    PGOPTIONS="-c max_parallel_workers_per_gather=$workers" on_copy ours quiet_psql -c "$cells" >"$work/output"
+    PGOPTIONS="-c max_parallel_workers_per_gather=$workers -c work_mem=128MB" on_copy ours quiet_psql -c "$cells" >"$work/output"
     status=$?
     to=$(date +%s%N)
     kill $watching 2>/dev/null
