@@ -91,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [{'NAME': 'django.contrib.auth.password_validation.Mi
 STATIC_URL = '/static/'
 STATIC_ROOT = os.environ.get('PAGE_STATIC', HERE / 'static')
 STATICFILES_DIRS = [('collection', FRONTEND)]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r'^/static/collection/assets/.+-[\w-]{8}\.\w+$'
 
 LOGGING = {

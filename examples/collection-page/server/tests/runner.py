@@ -10,14 +10,13 @@ class Runner(DiscoverRunner):
     """A database that its owner migrates and fills once; the tests ask as the role of the site, which can change nothing of it."""
 
     def setup_databases(self, **options):
-        configured = connection.settings_dict['USER']
         connection.settings_dict['USER'] = 'postgres'
         databases = super().setup_databases(**options)
         call_command('demo', interviews=4000, password='of a test')
         with connection.cursor() as cursor:
             cursor.execute((Path(__file__).parent / 'edges.sql').read_text())
         connection.close()
-        connection.settings_dict['USER'] = settings.COLLECTION_ROLE if configured == 'postgres' else configured
+        connection.settings_dict['USER'] = settings.COLLECTION_ROLE
         return databases
 
     def teardown_databases(self, databases, **options):

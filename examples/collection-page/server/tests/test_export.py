@@ -51,7 +51,7 @@ class Export(SiteCase):
         shares = self.get('pie', **asked)
         header, rows = self.raw(self.workbook('manager', **asked))
         self.assertEqual(len(rows), count)
-        self.assertGreater(count, 20)
+        self.assertGreater(count, 0)
         self.assertEqual({row[header.index('outcome_code')] for row in rows}, {'COMP', 'REF'})
         self.assertEqual({row[header.index('interviewer_id')] for row in rows}, {share['interviewer_id'] for share in shares})
         one = self.raw(self.workbook('manager', project='4', days='90', interviewer=shares[0]['interviewer_id']))[1]

@@ -30,7 +30,7 @@ class Figures(SiteCase):
         self.assertEqual(body['project'], 1)
         self.assertEqual(body['range'], {'from': str(self.since), 'to': str(self.to)})
         self.assertEqual(list(body['totals'].values()), list(counted.values()))
-        self.assertGreater(counted['attempts'], 100)
+        self.assertGreater(counted['completes'], 0)
 
     def test_days(self):
         days = self.get('summary', days=30)['by_day']
@@ -60,8 +60,8 @@ class Figures(SiteCase):
             self.assertEqual({str(bar['interviewer_id']): (bar['attempts'], bar['completes']) for bar in bars},
                              {key: (row['attempts'], row['completes']) for key, row in counted.items()})
             self.assertEqual([bar[metric] for bar in bars], sorted((bar[metric] for bar in bars), reverse=True))
-        self.assertEqual(len(self.get('bar', days=30)), 30)
-        self.assertEqual(self.get('bar', days=30, limit=3), self.get('bar', days=30)[:3])
+        self.assertEqual(len(self.get('bar', days=90)), 30)
+        self.assertEqual(self.get('bar', days=90, limit=3), self.get('bar', days=90)[:3])
 
     def test_bars_of_other_groups(self):
         for group, key, name in ('day', 'day', 'day'), ('outcome', 'outcome_code', 'key'), ('project', 'project_id', 'project_id'), ('team', 'team', 'key'):
