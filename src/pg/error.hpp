@@ -48,4 +48,9 @@ private:
     ErrorData *data_;
 };
 
+// What the log says of an error after which its worker goes on.
+inline const char *message_of(const std::exception &error) noexcept {
+    return dynamic_cast<const std::bad_alloc *>(&error) != nullptr ? "out of memory" : error.what();
+}
+
 }  // namespace cp

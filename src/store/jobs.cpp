@@ -80,7 +80,7 @@ bool run_job(int32 source_id) {
             run_backfill(source_id);
         return true;
     } catch (const std::exception &error) {
-        message = error.what();
+        message = message_of(error);
     }
     WorkerTransaction::abort();
     record_failure(source_id, filled, message);

@@ -109,7 +109,7 @@ void fold_or_rest() {
     try {
         return fold_while_busy();
     } catch (const std::exception &error) {
-        message = error.what();
+        message = message_of(error);
     }
     WorkerTransaction::abort();
     // The abort has released the lock by which writers know that one is at work.
