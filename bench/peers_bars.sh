@@ -131,7 +131,7 @@ own_memory() {
 # Keeps in a file the most that they have at once beyond so many KB, in MB.
 watch_memory() {
     local now most=0
-    while :; do
+    while [ -e "$1" ]; do
         now=$(own_memory)
         [ $((now - $2)) -le $most ] || { most=$((now - $2)) && echo "1 $((most / 1024))" >"$1"; }
         sleep 0.05

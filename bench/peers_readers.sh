@@ -176,15 +176,15 @@ refresh_wal() {
     refresh "$1" >"$work/output" && wal_since "$from" "$(wal_position)" | awk '{ print $1 / 1e6 }'
 }
 
-# Throughput of four clients; for the matview, while it is refreshed again and again.
+# Throughput of four clients; for the matview, while it is refreshed again and again. The last refresh is waited for.
 beside_refresh() {
-    local refreshing=
     if [ "$1" = matview ]; then
-        while on_copy matview quiet_psql -c 'REFRESH MATERIALIZED VIEW CONCURRENTLY mv_collection_daily'; do :; done >/dev/null 2>&1 &
-        refreshing=$!
+        touch "$work/refreshing"
+        while [ -e "$work/refreshing" ] && on_copy matview quiet_psql -c 'REFRESH MATERIALIZED VIEW CONCURRENTLY mv_collection_daily'; do :; done >"$work/output" 2>&1 &
     fi
     clients_on insert_spread.pgbench 4 on "$1"
-    [ -z "$refreshing" ] || { kill "$refreshing" && wait "$refreshing"; } 2>/dev/null || true
+    rm -f "$work/refreshing"
+    wait
 }
 
 # Seconds after which a report shows what was written, at most: none where it does in the writer's own transaction, else the ten minutes

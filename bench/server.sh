@@ -11,7 +11,7 @@ bench_server() {
     need_packages "$@"
     [ -n "${PG_BINDIR:-}" ] || build_and_install "$work"
     # As a server of these data would be set: what is measured shall not be checkpoints.
-    start_server "$work" 'shared_buffers = 1GB' 'max_wal_size = 8GB' 'checkpoint_timeout = 1h' 'maintenance_work_mem = 256MB' 'max_connections = 300' 'timezone = UTC'
+    start_server "$work" 'shared_buffers = 1GB' 'max_wal_size = 8GB' 'wal_keep_size = 2GB' 'checkpoint_timeout = 1h' 'maintenance_work_mem = 256MB' 'max_connections = 300' 'timezone = UTC'
 }
 
 leave() {

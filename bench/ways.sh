@@ -70,11 +70,11 @@ prepare_ways() {
     [ ${#ways[@]} -gt 0 ] || { echo 'no way is left to be measured' >&2 && return 1; }
 }
 
-# Facts and indexes take about 350 bytes a row, what is written and WAL as much as 10 GB.
+# Facts and indexes take about 350 bytes a row, the sets of other measures 190; WAL and what is written as much as 9 GB.
 enough_space() {
     local free needed
     free=$(df -Pm "$work" | awk 'NR == 2 { print $4 }')
-    needed=$((rows * 350 / 1000000 * $1 + rows / 1000 + 500))
+    needed=$((rows * (350 * $1 + 190) / 1000000 + (rows < 1000000 ? 1000 : 9000)))
     [ "$free" -ge "$needed" ] || { echo "$(grouped "$rows") rows in $1 databases take about $needed MB, $free MB are free in $work: set TMPDIR, or choose fewer ways" >&2 && return 1; }
 }
 
