@@ -17,7 +17,7 @@ INSERT INTO repeated (name, statement, weight) VALUES
     ('other rows', 'SELECT count(*) FROM collection_rows(project => 1, interviewers => ARRAY[%1$s], page_size => 1 + %1$s %% 50)', 1),
     ('other columns', 'SELECT count(*) FROM collection_board(project => 1 + %1$s %% 3)', 1),
     ('captured INSERT', 'INSERT INTO core_interview (project_id, interviewer_id, phone_number, outcome_code, call_attempts, start_form, extra) VALUES (1 + %1$s %% 3, 1, ''1'', ''COMP'', 1, ''2025-01-01''::timestamptz + %1$s * interval ''1 min'', ''{}'')', 5),
-    ('captured UPDATE', 'UPDATE core_interview SET call_attempts = %1$s WHERE id = 1 + %1$s %% 300', 5),
+    ('captured UPDATE', 'UPDATE core_interview SET call_attempts = %1$s %% 30000 WHERE id = 1 + %1$s %% 300', 5),
     ('captured DELETE', 'DELETE FROM core_interview WHERE id = 400 + %1$s', 5),
     ('preset', 'SELECT collection_preset_save(''mine'', ''{"last_days": 30}'')', 1),
     ('DDL', 'ALTER TABLE core_interview ALTER COLUMN call_attempts SET DEFAULT %1$s', 1),
