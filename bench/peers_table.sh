@@ -30,8 +30,8 @@ csv_row() {
 
 # Arguments: part, measure, unit, way, why.
 failure_row() {
-    csv_row "$rows" "$1" "$2" "${x:-}" "$3" "$4" 0 '' '' '' '' '' '' '' '' '' "$5"
-    say "$4, $2: $5"
+    csv_row "$rows" "$1" "$2" "${x:-}" "$3" "$4" 0 '' '' '' '' '' '' '' '' '' "${5:-failed}"
+    say "$4, $2: ${5:-failed}"
 }
 
 out_of_time() { [ -n "$deadline" ] && [ $SECONDS -ge "$deadline" ]; }
@@ -93,9 +93,10 @@ show_ways() {
 # Median, least, most of a way's values and of its ratios to the reference's.
 ratios() {
     cut -d' ' -f2 "$work/values.$1" | spread | awk '{ for (i = 1; i <= 3; i++) printf "%s ", ($i >= 100 ? sprintf("%.0f", $i) : sprintf("%.4g", $i)) }'
-    if [ -e "$work/values.$2" ]; then
-        join <(sort "$work/values.$2") <(sort "$work/values.$1") | awk '$2 > 0 { print $3 / $2 }' | spread |
-            awk '{ for (i = 1; i <= 3; i++) printf "%s ", ($i >= 10000 ? sprintf("%.0f", $i) : sprintf("%.3g", $i)); print "" }'
+    # There is no ratio to nothing.
+    { [ ! -e "$work/values.$2" ] || join <(sort "$work/values.$2") <(sort "$work/values.$1") | awk '$2 > 0 { print $3 / $2 }'; } >"$work/ratios"
+    if [ -s "$work/ratios" ]; then
+        spread <"$work/ratios" | awk '{ for (i = 1; i <= 3; i++) printf "%s ", ($i >= 10000 ? sprintf("%.0f", $i) : sprintf("%.3g", $i)); print "" }'
     else
         echo '- - -'
     fi
