@@ -51,7 +51,7 @@ page_serve() {
     local tries
     page_manage "$1" collectstatic -v 0 --noinput || return
     # As the role of the site, and as the system's user of the database, since root is not wanted.
-    as_server_user /usr/bin/gunicorn --chdir "$1/page/server" --bind "127.0.0.1:$2" --workers 2 --threads 8 --worker-tmp-dir /dev/shm \
+    as_server_user /usr/bin/gunicorn --chdir "$1/page/server" --bind "127.0.0.1:$2" --workers 2 --threads 8 --keep-alive 65 --worker-tmp-dir /dev/shm \
         --limit-request-line 8190 --log-level warning project.wsgi >"$1/site.log" 2>&1 &
     page_site=$!
     for tries in {1..100}; do
