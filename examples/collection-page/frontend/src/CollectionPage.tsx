@@ -29,8 +29,9 @@ interface CollectionPageProps {
   live: Live;
 }
 
-export function CollectionPage({ options, view, setView, live }: CollectionPageProps) {
+export function CollectionPage({ options: offered, view, setView, live }: CollectionPageProps) {
   const locale = useLocale();
+  const options = useMemo(() => withOutcomeNames(offered, locale), [offered, locale]);
   const { messages, format } = locale;
   const [settled, apply] = useDebounced(view, SETTLE_MS);
   const widgets = useWidgets(settled, live.revision);
@@ -167,3 +168,11 @@ function chipsOf(
     })),
   ];
 }
+
+const withOutcomeNames = (options: Options, { messages }: Locale): Options => ({
+  ...options,
+  outcomes: options.outcomes.map(each => ({
+    ...each,
+    label: messages.outcomeNames[each.code] ?? each.label,
+  })),
+});

@@ -78,7 +78,8 @@ export function barOption(bars: Bar[], metric: Metric, locale: Locale): ChartOpt
     xAxis: {
       type: 'category',
       inverse: rtl,
-      data: bars.map(bar => bar.label),
+      // A name is written in its own direction, whatever that of the page.
+      data: bars.map(bar => `\u2068${bar.label}\u2069`),
       axisLine: { lineStyle: { color: colour('line-strong') } },
       axisTick: { show: false },
       axisLabel: { ...font, rotate: slanted ? 40 : 0, width: 92, overflow: 'truncate', hideOverlap: true },
@@ -125,7 +126,7 @@ export function tooltipLook() {
 /** The content of a tooltip, as HTML: labels come from the database and are escaped. */
 export function tooltipText(title: string, lines: [string, string][]): string {
   const rows = lines.map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td></tr>`);
-  return `<div class="chart-tip"><b>${escaped(title)}</b><table>${rows.join('')}</table></div>`;
+  return `<div class="chart-tip"><b><bdi>${escaped(title)}</bdi></b><table>${rows.join('')}</table></div>`;
 }
 
 const escaped = (text: string): string =>

@@ -15,7 +15,7 @@ export interface Slice {
 }
 
 /** How many slices can be told apart. */
-const MOST_SLICES = 9;
+const MOST_SLICES = 6;
 
 /** The largest shares and those selected; the others are one slice. */
 export function slicesOf(rows: ShareRow[], selected: number[], othersLabel: string): Slice[] {

@@ -70,7 +70,9 @@ export function makeFormat(language: Language, timeZone: string): Format {
         minimumFractionDigits: decimals,
         maximumFractionDigits: decimals,
       }).format(Math.abs(value));
-      return value > 0 ? `+${size}` : value < 0 ? `\u2212${size}` : size;
+      const sign = value > 0 ? '+' : value < 0 ? '\u2212' : '';
+      // The mark keeps the sign before its number where text runs from right to left.
+      return sign && persian ? `\u200e${sign}${size}` : `${sign}${size}`;
     },
     duration: seconds => digits(clock(Math.round(seconds))),
     day: iso => dayOf(day, iso),

@@ -86,6 +86,9 @@ export const en = {
   lastPage: 'Last page',
   pageSize: 'Rows a page',
 
+  /** Of codes whose labels the database has in another language. */
+  outcomeNames: {} as Record<string, string>,
+
   loading: 'Loading',
   emptyTitle: 'No interviews match these filters',
   emptyText: 'Nothing was recorded here in the chosen days. Widen the filters to see more:',
@@ -193,6 +196,14 @@ export const fa: Messages = {
   nextPage: 'صفحهٔ بعد',
   lastPage: 'صفحهٔ آخر',
   pageSize: 'ردیف در صفحه',
+
+  outcomeNames: {
+    COMP: 'تکمیل',
+    REF: 'امتناع',
+    BUSY: 'اشغال',
+    NOANS: 'بدون پاسخ',
+    NA: 'در دسترس نبود',
+  },
 
   loading: 'در حال بارگذاری',
   emptyTitle: 'هیچ مصاحبه‌ای با این فیلترها نیست',

@@ -101,7 +101,13 @@ function columns({ messages, format }: Locale, outcomes: OutcomeOption[]): ColDe
       width: 130,
       valueFormatter: ({ data }) => (data?.date ? format.day(data.date) : '–'),
     },
-    { field: 'interviewer', headerName: messages.interviewer, minWidth: 170, flex: 1 },
+    {
+      field: 'interviewer',
+      headerName: messages.interviewer,
+      minWidth: 170,
+      flex: 1,
+      cellRenderer: ({ data }: { data?: InterviewRow }) => inOwnDirection(data?.interviewer ?? '–'),
+    },
     {
       field: 'phone_number',
       headerName: messages.phone,
@@ -113,7 +119,7 @@ function columns({ messages, format }: Locale, outcomes: OutcomeOption[]): ColDe
       field: 'outcome_code',
       headerName: messages.outcome,
       width: 170,
-      valueFormatter: ({ data }) => labels.get(data?.outcome_code ?? '') ?? data?.outcome_code ?? '–',
+      valueFormatter: ({ data }) => labels.get(data?.outcome_code ?? '') || data?.outcome_code || '–',
     },
     {
       field: 'start_form',
@@ -140,4 +146,11 @@ function columns({ messages, format }: Locale, outcomes: OutcomeOption[]): ColDe
       valueFormatter: ({ data }) => (data?.call_attempts == null ? '–' : format.count(data.call_attempts)),
     },
   ];
+}
+
+/** A name in its own direction, whatever that of the page. */
+function inOwnDirection(name: string): HTMLElement {
+  const element = document.createElement('bdi');
+  element.textContent = name;
+  return element;
 }

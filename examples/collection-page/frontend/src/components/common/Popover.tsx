@@ -38,7 +38,8 @@ export function Popover({ open, onClose, trigger, label, children }: PopoverProp
     >
       {trigger}
       {open && (
-        <div className="popover" role="dialog" aria-label={label}>
+        // It takes the focus of a press on a text in it, which would else go to what lies around it, and close it.
+        <div className="popover" role="dialog" aria-label={label} tabIndex={-1}>
           {children}
         </div>
       )}

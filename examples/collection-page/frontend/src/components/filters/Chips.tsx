@@ -20,7 +20,7 @@ export function Chips({ chips, onReset }: { chips: Chip[]; onReset: () => void }
             aria-label={messages.remove(chip.label)}
             onClick={chip.onRemove}
           >
-            <span dir="auto">{chip.label}</span>
+            <bdi>{chip.label}</bdi>
             <Icon name="close" size={14} />
           </button>
         </li>

@@ -81,8 +81,8 @@ export function MultiSelect<T extends string | number>({
                   checked={values.includes(option.value)}
                   onChange={() => onChange(toggled(values, option.value))}
                 />
-                <span className="option-label" dir="auto">
-                  {option.label}
+                <span className="option-label">
+                  <bdi>{option.label}</bdi>
                 </span>
                 {option.note && <span className="option-note">{option.note}</span>}
               </label>

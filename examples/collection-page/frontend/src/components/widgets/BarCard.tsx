@@ -17,7 +17,7 @@ interface BarCardProps {
   onPick: (key: string) => void;
 }
 
-const HEIGHT = 320;
+const HEIGHT = 344;
 
 export function BarCard({ state, bars, by, metric, onBy, onMetric, onPick }: BarCardProps) {
   const { messages } = useLocale();

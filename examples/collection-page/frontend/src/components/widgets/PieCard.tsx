@@ -15,7 +15,7 @@ export function PieCard({ state, slices, onPick }: PieCardProps) {
   const { messages } = useLocale();
   return (
     <Card id="shares" title={messages.shares} busy={state.loading}>
-      <WidgetBody state={state} height={320}>
+      <WidgetBody state={state} height={344}>
         <Pie slices={slices} onPick={onPick} />
       </WidgetBody>
     </Card>
@@ -50,8 +50,8 @@ function Pie({ slices, onPick }: { slices: Slice[]; onPick: (interviewer: number
               onMouseLeave={() => mark('downplay', index)}
             >
               <span className="swatch" style={{ background: slice.colour }} />
-              <span className="legend-label" dir="auto">
-                {slice.label}
+              <span className="legend-label">
+                <bdi>{slice.label}</bdi>
               </span>
               <span className="legend-value">{locale.format.count(slice.value)}</span>
               <span className="legend-share">{locale.format.percent(slice.share)}</span>

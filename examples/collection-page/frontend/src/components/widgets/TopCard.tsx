@@ -65,12 +65,11 @@ export function TopCard({ state, rows, sort, selected, onSort, onPick }: TopCard
                   <button
                     type="button"
                     className="name"
-                    dir="auto"
                     aria-pressed={row.interviewer_id !== null && selected.includes(row.interviewer_id)}
                     disabled={row.interviewer_id === null}
                     onClick={() => row.interviewer_id !== null && onPick(row.interviewer_id)}
                   >
-                    {row.label ?? messages.nobody}
+                    <bdi>{row.label ?? messages.nobody}</bdi>
                   </button>
                 </td>
                 <td>{format.count(row.completes)}</td>
