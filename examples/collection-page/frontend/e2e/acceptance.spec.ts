@@ -148,8 +148,6 @@ test.describe('a click filters the rest', () => {
     const page = await open('manager', 'project=1&days=30');
     const slice = page.locator(`#shares svg path[fill="${ACCENT}"]`).first();
     await expect(slice).toBeVisible();
-    // It grows to its size first.
-    await page.waitForTimeout(500);
     const label = await page.locator('#shares .legend-label').first().textContent();
     await clickShape(slice);
     await settled(page);

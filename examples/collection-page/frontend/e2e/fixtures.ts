@@ -65,6 +65,7 @@ export async function column(page: Page, id: string): Promise<string[]> {
 /** Clicks a shape of a chart in its inside, which is not where the middle of a ring's part is. */
 export async function clickShape(shape: Locator): Promise<void> {
   await shape.scrollIntoViewIfNeeded();
+  await atRest(shape);
   const point = await shape.evaluate(element => {
     const path = element as unknown as SVGGeometryElement;
     const box = path.getBoundingClientRect();
@@ -78,4 +79,19 @@ export async function clickShape(shape: Locator): Promise<void> {
     throw new Error('the shape has no inside');
   });
   await shape.page().mouse.click(point.x, point.y);
+}
+
+/** Charts grow, and move when a font arrives. */
+async function atRest(shape: Locator): Promise<void> {
+  let before = '';
+  await expect
+    .poll(
+      async () => {
+        const last = before;
+        before = JSON.stringify(await shape.boundingBox());
+        return before === last;
+      },
+      { intervals: [250] },
+    )
+    .toBe(true);
 }
