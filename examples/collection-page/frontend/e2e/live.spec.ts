@@ -72,7 +72,7 @@ test('it asks one host, and shows its figures soon', async ({ open }) => {
 test('signing out ends the session', async ({ open, lang }) => {
   const page = await open('manager');
   await expect(figures(page).first()).toBeVisible();
-  await page.getByRole('button', { name: lang.messages.signOut }).click();
+  await page.getByRole('button', { name: lang.messages.signOut, exact: true }).click();
   await expect(page).toHaveURL(/\/accounts\/login\//);
   await page.goto('/performance/collection');
   await expect(page).toHaveURL(/\/accounts\/login\//);
