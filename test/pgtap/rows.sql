@@ -196,7 +196,9 @@ CREATE INDEX ON opened ((coalesce(ended, started)));
 SELECT collection_register('opened', fact => 'opened', project => 'project', time_zone => 'Asia/Tehran', started_at => 'started', ended_at => 'ended',
     row_id => 'id', backfill => 'now');
 BEGIN;
+-- What this session has not reported yet counts here, too.
+SELECT seq_scan AS scans FROM pg_stat_xact_user_tables WHERE relid = 'opened'::regclass \gset
 SELECT is((SELECT count(*) FROM collection_rows(source => 'opened')), 50::bigint, 'a page by an index without statistics');
-SELECT is((SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relid = 'opened'::regclass), 0::bigint, 'reads not the whole table');
+SELECT is((SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relid = 'opened'::regclass), :scans::bigint, 'reads not the whole table');
 COMMIT;
 SELECT * FROM finish();
