@@ -137,8 +137,10 @@ test.describe('a click filters the rest', () => {
     const report = await ask<Report>(page, 'page', { project: '1', days: '7' });
     const days = [...report.by_day].sort((a, b) => b.attempts - a.attempts);
     const label = `${lang.format.shortDay(days[0]?.day ?? '')}:`;
-    const index = await page.locator('#bars [role="option"]').allTextContents();
-    await clickShape(page.locator(bars()).nth(index.findIndex(text => text.startsWith(label))));
+    const options = page.locator('#bars [role="option"]');
+    const place = async () => (await options.allTextContents()).findIndex(text => text.startsWith(label));
+    await expect.poll(place).toBeGreaterThanOrEqual(0);
+    await clickShape(page.locator(bars()).nth(await place()));
     await settled(page);
     expect(new Set(await column(page, 'date'))).toEqual(new Set([lang.format.day(days[0]?.day ?? '')]));
     await expect(figures(page).first()).toHaveText(lang.format.count(days[0]?.attempts ?? 0));
