@@ -16,7 +16,7 @@ page_packages() {
     local node=()
     # A Node.js with npm, which may be none of Debian's.
     command -v npm >/dev/null || node=(nodejs npm)
-    need_packages postgresql-@-cron python3-django python3-djangorestframework python3-psycopg2 python3-whitenoise python3-brotli gunicorn "${node[@]}" "$@"
+    need_packages postgresql-@-cron python3-django python3-djangorestframework python3-psycopg2 python3-whitenoise python3-brotli gunicorn procps "${node[@]}" "$@"
 }
 
 page_server() {
@@ -66,7 +66,8 @@ curl_page() { /usr/bin/python3 -c 'import sys, urllib.request; urllib.request.ur
 
 page_stop() {
     if [ -n "${page_site:-}" ]; then
-        kill "$page_site" 2>/dev/null || true
+        # A shell, of which the site is the child.
+        pkill -P "$page_site" || true
         wait "$page_site" 2>/dev/null || true
     fi
     page_site=
