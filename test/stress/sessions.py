@@ -56,7 +56,6 @@ class Session(threading.Thread):
     def __init__(self, run, number):
         super().__init__(name=f"{type(self).__name__.lower()} {number}", daemon=True)
         self.stress = run
-        self.number = number
         self.dice = random.Random(f"{run.seed} {self.name}")
         self.connection = None
         self.last = ""
@@ -291,7 +290,7 @@ class Stormer(Session):
 
     def come_and_go(self):
         """A source of a table that others write to. Where something prepared holds that table, it stays until the next time."""
-        name = f"passing {self.number.split('.')[1]}"
+        name = f"passing {self.name.rpartition('.')[2]}"
         if self.sql(f"SELECT 1 FROM collection_internal.source WHERE name = '{name}'"):
             self.sql(f"SELECT collection_unregister('{name}')")
         fact = self.dice.choice(["calls", "parted"])
