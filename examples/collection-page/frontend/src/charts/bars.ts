@@ -3,6 +3,7 @@ import type { Locale } from '../i18n/language';
 import type { Metric } from '../state/view';
 import { colour, fontFamily } from './colours';
 import type { ChartOption } from './engine';
+import { tooltip } from './tooltip';
 
 export interface Bar {
   /** The interviewer or the day; null where it cannot be a filter. */
@@ -61,20 +62,19 @@ export function barOption(bars: Bar[], metric: Metric, locale: Locale): ChartOpt
     animationDuration: 250,
     animationDurationUpdate: 250,
     grid: { left: 4, right: 4, top: 12, bottom: 0, containLabel: true },
-    tooltip: {
-      trigger: 'item',
-      confine: true,
-      ...tooltipLook(),
-      formatter: params => {
-        const bar = bars[(Array.isArray(params) ? params[0] : params)?.dataIndex ?? -1];
-        if (!bar) return '';
-        return tooltipText(bar.label, [
-          [messages.completes, metricText(bar.completes, 'completes', locale)],
-          [messages.attempts, metricText(bar.attempts, 'attempts', locale)],
-          [messages.sr, metricText(bar.sr, 'sr', locale)],
-        ]);
-      },
-    },
+    tooltip: tooltip(index => {
+      const bar = bars[index];
+      return (
+        bar && {
+          title: bar.label,
+          lines: [
+            [messages.completes, metricText(bar.completes, 'completes', locale)],
+            [messages.attempts, metricText(bar.attempts, 'attempts', locale)],
+            [messages.sr, metricText(bar.sr, 'sr', locale)],
+          ],
+        }
+      );
+    }),
     xAxis: {
       type: 'category',
       inverse: rtl,
@@ -112,22 +112,3 @@ export function barOption(bars: Bar[], metric: Metric, locale: Locale): ChartOpt
     ],
   };
 }
-
-export function tooltipLook() {
-  return {
-    backgroundColor: colour('raised'),
-    borderColor: colour('line-strong'),
-    borderWidth: 1,
-    padding: [8, 12],
-    textStyle: { color: colour('text'), fontFamily: fontFamily(), fontSize: 12 },
-  };
-}
-
-/** The content of a tooltip, as HTML: labels come from the database and are escaped. */
-export function tooltipText(title: string, lines: [string, string][]): string {
-  const rows = lines.map(([name, value]) => `<tr><td>${escaped(name)}</td><td>${escaped(value)}</td></tr>`);
-  return `<div class="chart-tip"><b><bdi>${escaped(title)}</bdi></b><table>${rows.join('')}</table></div>`;
-}
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);

@@ -1,8 +1,8 @@
 import type { ShareRow } from '../api/types';
 import type { Locale } from '../i18n/language';
 import { colour, seriesColour } from './colours';
-import { tooltipLook, tooltipText } from './bars';
 import type { ChartOption } from './engine';
+import { tooltip } from './tooltip';
 
 export interface Slice {
   /** null: the others together, who are no filter. */
@@ -52,19 +52,18 @@ export function pieOption(slices: Slice[], locale: Locale): ChartOption {
   return {
     animationDuration: 250,
     animationDurationUpdate: 250,
-    tooltip: {
-      trigger: 'item',
-      confine: true,
-      ...tooltipLook(),
-      formatter: params => {
-        const slice = slices[(Array.isArray(params) ? params[0] : params)?.dataIndex ?? -1];
-        if (!slice) return '';
-        return tooltipText(slice.label, [
-          [messages.completes, format.count(slice.value)],
-          ['%', format.percent(slice.share)],
-        ]);
-      },
-    },
+    tooltip: tooltip(index => {
+      const slice = slices[index];
+      return (
+        slice && {
+          title: slice.label,
+          lines: [
+            [messages.completes, format.count(slice.value)],
+            ['%', format.percent(slice.share)],
+          ],
+        }
+      );
+    }),
     series: [
       {
         type: 'pie',
