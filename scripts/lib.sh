@@ -111,6 +111,18 @@ copy_postgresql() {
         tar -C "$root" -xf -
 }
 
+# Puts the script of the standard input in the place of the postgres of the installation in DIR/root; what was there is "$0.unchecked" to
+# that script. Every server of it may leave findings in DIR/reports, whichever test started it.
+replace_postgres() {
+    local postgres
+    postgres=$1/root$("$PG_CONFIG" --bindir)/postgres
+    mkdir -p "$1/reports"
+    chmod 1777 "$1/reports"
+    mv "$postgres" "$postgres.unchecked"
+    cat >"$postgres"
+    chmod 755 "$postgres"
+}
+
 build_and_install() {
     local dir=$1
     shift

@@ -5,16 +5,10 @@
 #   valgrind_findings DIR    prints the findings that come through our functions; fails where there is one
 
 watch_server() {
-    local dir=$1 postgres
-    postgres=$dir/root$("$PG_CONFIG" --bindir)/postgres
-    mkdir -p "$dir/reports"
-    chmod 1777 "$dir/reports"
-    mv "$postgres" "$postgres.unwatched"
-    cat >"$postgres" <<EOF
+    replace_postgres "$1" <<EOF
 #!/bin/bash
-exec valgrind --quiet --leak-check=no --num-callers=40 --error-limit=no --log-file='$dir/reports/%p' -- '$postgres.unwatched' "\$@"
+exec valgrind --quiet --leak-check=no --num-callers=40 --error-limit=no --log-file='$1/reports/%p' -- "\$0.unchecked" "\$@"
 EOF
-    chmod 755 "$postgres"
 }
 
 # A finding is a paragraph of one process. PostgreSQL writes padding between fields to its log and files: that is left out.
