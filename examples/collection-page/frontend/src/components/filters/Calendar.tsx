@@ -8,11 +8,13 @@ import { useLocale } from '../../i18n/language';
 interface CalendarProps {
   from: string | null;
   to: string | null;
+  /** The day from which the server counts, which another zone's clock may not have. */
+  today: string;
   onChoose: (from: string, to: string) => void;
 }
 
 /** Two days chosen in the calendar of the language: Jalali in Persian, Gregorian in English. */
-export default function Calendar({ from, to, onChoose }: CalendarProps) {
+export default function Calendar({ from, to, today, onChoose }: CalendarProps) {
   const { messages, language, format } = useLocale();
   const [range, setRange] = useState<DateRange | undefined>(
     from && to ? { from: localDate(from), to: localDate(to) } : undefined,
@@ -22,6 +24,7 @@ export default function Calendar({ from, to, onChoose }: CalendarProps) {
   const picker = {
     mode: 'range' as const,
     selected: range,
+    today: localDate(today),
     onSelect: setRange,
     resetOnSelect: true,
     autoFocus: true,

@@ -66,7 +66,12 @@ export function FilterBar({ options, view, range, onChange, onApply }: FilterBar
             <Icon name="chevron" size={16} />
           </span>
         </label>
-        <PeriodPicker period={view.period} range={range} onChange={period => onChange({ period })} />
+        <PeriodPicker
+          period={view.period}
+          range={range}
+          today={options.today}
+          onChange={period => onChange({ period })}
+        />
         <MultiSelect
           label={messages.interviewers}
           options={options.interviewers.map(each => ({

@@ -11,6 +11,7 @@ interface PeriodPickerProps {
   period: Period;
   /** The days that the period is, where the server has said so. */
   range: Range | null;
+  today: string;
   onChange: (period: Period) => void;
 }
 
@@ -20,7 +21,7 @@ const QUICK = [
   { days: 30, label: 'days30' },
 ] as const;
 
-export function PeriodPicker({ period, range, onChange }: PeriodPickerProps) {
+export function PeriodPicker({ period, range, today, onChange }: PeriodPickerProps) {
   const { messages, format } = useLocale();
   const [open, setOpen] = useState(false);
   const close = useCallback(() => setOpen(false), []);
@@ -64,6 +65,7 @@ export function PeriodPicker({ period, range, onChange }: PeriodPickerProps) {
           <Calendar
             from={range?.from ?? null}
             to={range?.to ?? null}
+            today={today}
             onChoose={(from, to) => {
               close();
               onChange({ kind: 'range', from, to });
