@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { App } from '../src/App';
+import { isolated } from '../src/i18n/isolated';
 import { mockServer } from './api';
 
 const address = () => new URLSearchParams(window.location.search);
@@ -94,7 +95,7 @@ describe('filters', () => {
     await user.click(screen.getByLabelText(/Ali M\./, { selector: 'input' }));
     await user.click(screen.getByLabelText(/Sara K\./, { selector: 'input' }));
     await user.keyboard('{Escape}');
-    await user.click(screen.getByRole('button', { name: 'Remove the filter Ali M.' }));
+    await user.click(screen.getByRole('button', { name: `Remove the filter ${isolated('Ali M.')}` }));
     expect(address().get('interviewer')).toBe('13');
     await user.click(screen.getByRole('button', { name: 'Reset' }));
     expect(address().get('interviewer')).toBeNull();

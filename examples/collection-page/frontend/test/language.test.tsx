@@ -6,7 +6,7 @@ import { App } from '../src/App';
 import '../src/components/filters/Calendar';
 import { makeFormat } from '../src/i18n/format';
 import { en, fa } from '../src/i18n/messages';
-import { mockServer } from './api';
+import { emptyPage, json, mockServer, options } from './api';
 
 describe('formats', () => {
   const english = makeFormat('en', 'Asia/Tehran');
@@ -48,6 +48,49 @@ describe('formats', () => {
     const untranslated = Object.entries(en).filter(([key, text]) => fa[key as keyof typeof fa] === text);
     expect(untranslated).toEqual([]);
     expect(Object.keys(fa).sort()).toEqual(Object.keys(en).sort());
+  });
+});
+
+describe('names of another direction', () => {
+  const label = (element: Element | null | undefined) => element?.getAttribute('aria-label');
+
+  // Else the last dot of a Latin name stands before it, in Persian, and that of a Persian one after the sentence, in English.
+  it.each([
+    [
+      'fa',
+      'Ali M.',
+      'حذف فیلتر \u2068Ali M.\u2069',
+      'مصاحبه‌گران: \u2068Ali M.\u2069',
+      'حذف: \u2068Ali M.\u2069',
+    ],
+    [
+      'en',
+      'علی م.',
+      'Remove the filter \u2068علی م.\u2069',
+      'Interviewers: \u2068علی م.\u2069',
+      'Remove: \u2068علی م.\u2069',
+    ],
+  ])('keep their own in the sentences of the page: %s', async (language, name, chip, list, way) => {
+    window.history.replaceState(null, '', `?lang=${language}&interviewer=7`);
+    mockServer({
+      filters: () => json({ ...options, interviewers: [{ interviewer_id: 7, label: name, team: 'North' }] }),
+      page: () => json(emptyPage),
+    });
+    render(<App />);
+    const [found] = await screen.findAllByText(name, { selector: '.chip bdi' });
+    expect(label(found?.closest('button'))).toBe(chip);
+    const control = screen.getByRole('button', { name: list });
+    expect(control.querySelector('.control-value')?.textContent).toBe(`\u2068${name}\u2069`);
+    expect(await screen.findByRole('button', { name: way })).toBeTruthy();
+  });
+
+  it('keep their own in the menu and the header', async () => {
+    mockServer({ session: () => json({ id: 2, username: 'north', name: 'N. North (2)' }) });
+    window.history.replaceState(null, '', '?lang=fa');
+    render(<App />);
+    await screen.findByText('N. North (2)', { selector: 'bdi' });
+    await userEvent.setup().click(await screen.findByRole('button', { name: 'پروژه‌ها' }));
+    expect(screen.getByText('Household panel', { selector: '.menu-item bdi' })).toBeTruthy();
   });
 });
 

@@ -2,6 +2,7 @@ import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { App } from '../src/App';
+import { isolated } from '../src/i18n/isolated';
 import { emptyPage, failure, json, mockServer, never, options, page } from './api';
 
 const address = () => new URLSearchParams(window.location.search);
@@ -44,7 +45,7 @@ describe('nothing found', () => {
     const user = userEvent.setup();
     render(<App />);
     await screen.findByText('No interviews match these filters');
-    await user.click(screen.getByRole('button', { name: 'Remove: Ali M.' }));
+    await user.click(screen.getByRole('button', { name: `Remove: ${isolated('Ali M.')}` }));
     expect(address().get('interviewer')).toBeNull();
     expect(address().get('outcomes')).toBe('REF');
     await user.click(await screen.findByRole('button', { name: 'Show the last 30 days' }));

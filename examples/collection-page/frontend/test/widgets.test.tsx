@@ -2,6 +2,7 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { App } from '../src/App';
+import { isolated } from '../src/i18n/isolated';
 import { json, mockServer, page } from './api';
 import { drawn } from './charts';
 
@@ -102,7 +103,8 @@ describe('the bar chart', () => {
     expect(server.last('page')?.params.get('to')).toBe('2026-03-20');
     expect(address().get('day')).toBe('2026-03-20');
     await waitFor(() => expect(server.last('bar')?.params.get('days')).toBe('7'));
-    expect(screen.getByRole('button', { name: 'Remove the filter Day: 20 Mar 2026' })).toBeTruthy();
+    const chip = `Remove the filter ${isolated('Day: 20 Mar 2026')}`;
+    expect(screen.getByRole('button', { name: chip })).toBeTruthy();
   });
 
   it('is used by keyboard', async () => {

@@ -1,4 +1,5 @@
 import type { BarRow, DayRow, Range } from '../api/types';
+import { isolated } from '../i18n/isolated';
 import type { Locale } from '../i18n/language';
 import type { Metric } from '../state/view';
 import { colour, fontFamily } from './colours';
@@ -78,8 +79,7 @@ export function barOption(bars: Bar[], metric: Metric, locale: Locale): ChartOpt
     xAxis: {
       type: 'category',
       inverse: rtl,
-      // A name is written in its own direction, whatever that of the page.
-      data: bars.map(bar => `\u2068${bar.label}\u2069`),
+      data: bars.map(bar => isolated(bar.label)),
       axisLine: { lineStyle: { color: colour('line-strong') } },
       axisTick: { show: false },
       axisLabel: { ...font, rotate: slanted ? 40 : 0, width: 92, overflow: 'truncate', hideOverlap: true },

@@ -1,3 +1,5 @@
+import { isolated } from './isolated';
+
 export const en = {
   title: 'Collection performance',
   skipToContent: 'Skip to content',
@@ -39,7 +41,7 @@ export const en = {
   apply: 'Apply',
   reset: 'Reset',
   activeFilters: 'Active filters',
-  remove: (label: string) => `Remove the filter ${label}`,
+  remove: (label: string) => `Remove the filter ${isolated(label)}`,
   dayChip: (day: string) => `Day: ${day}`,
 
   attempts: 'Attempts',
@@ -93,7 +95,7 @@ export const en = {
   emptyTitle: 'No interviews match these filters',
   emptyText: 'Nothing was recorded here in the chosen days. Widen the filters to see more:',
   emptyLonger: 'Show the last 30 days',
-  emptyWithout: (filter: string) => `Remove: ${filter}`,
+  emptyWithout: (filter: string) => `Remove: ${isolated(filter)}`,
   emptyReset: 'Reset all filters',
   errorTitle: 'This could not be loaded',
   errorOffline: 'The server cannot be reached. Check the connection, then try again.',
@@ -150,7 +152,7 @@ export const fa: Messages = {
   apply: 'اعمال',
   reset: 'بازنشانی',
   activeFilters: 'فیلترهای فعال',
-  remove: label => `حذف فیلتر ${label}`,
+  remove: label => `حذف فیلتر ${isolated(label)}`,
   dayChip: day => `روز: ${day}`,
 
   attempts: 'تماس‌ها',
@@ -209,7 +211,7 @@ export const fa: Messages = {
   emptyTitle: 'هیچ مصاحبه‌ای با این فیلترها نیست',
   emptyText: 'در روزهای انتخاب‌شده چیزی ثبت نشده است. برای دیدن داده‌های بیشتر فیلترها را بازتر کنید:',
   emptyLonger: 'نمایش ۳۰ روز گذشته',
-  emptyWithout: filter => `حذف: ${filter}`,
+  emptyWithout: filter => `حذف: ${isolated(filter)}`,
   emptyReset: 'بازنشانی همهٔ فیلترها',
   errorTitle: 'بارگذاری انجام نشد',
   errorOffline: 'ارتباط با سرور برقرار نشد. اتصال را بررسی و دوباره تلاش کنید.',

@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { isolated } from '../../i18n/isolated';
 import { useLocale } from '../../i18n/language';
 import { toggled } from '../../state/view';
 import { Icon } from '../common/Icon';
@@ -34,8 +35,8 @@ export function MultiSelect<T extends string | number>({
   }, [options, search]);
 
   const only = values.length === 1 ? options.find(option => option.value === values[0]) : undefined;
-  const shown =
-    values.length === 0 ? messages.all : (only?.label ?? messages.chosen(format.count(values.length)));
+  const named = only ? isolated(only.label) : messages.chosen(format.count(values.length));
+  const shown = values.length === 0 ? messages.all : named;
 
   return (
     <div className="field">
@@ -84,7 +85,11 @@ export function MultiSelect<T extends string | number>({
                 <span className="option-label">
                   <bdi>{option.label}</bdi>
                 </span>
-                {option.note && <span className="option-note">{option.note}</span>}
+                {option.note && (
+                  <span className="option-note">
+                    <bdi>{option.note}</bdi>
+                  </span>
+                )}
               </label>
             </li>
           ))}

@@ -40,7 +40,11 @@ export function Header({ user, onLanguage, onMenu }: HeaderProps) {
       </span>
       <span className="header-space" />
       <Segments label={messages.language} value={language} options={LANGUAGES} onChange={onLanguage} />
-      {user !== null && <span className="header-user">{user}</span>}
+      {user !== null && (
+        <span className="header-user">
+          <bdi>{user}</bdi>
+        </span>
+      )}
       <button type="button" className="button quiet" onClick={signOut} aria-label={messages.signOut}>
         <Icon name="signOut" flip />
         <span className="not-narrow">{messages.signOut}</span>

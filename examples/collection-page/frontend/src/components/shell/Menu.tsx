@@ -70,7 +70,7 @@ export function Menu({ groups, expanded, onExpand, onPicked }: MenuProps) {
                 {group.items.map(item => (
                   <li key={item.label}>
                     <Entry item={item} onPicked={onPicked}>
-                      {item.label}
+                      <bdi>{item.label}</bdi>
                     </Entry>
                   </li>
                 ))}
