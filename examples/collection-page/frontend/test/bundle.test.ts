@@ -42,6 +42,13 @@ describe('the built page', () => {
     expect(total).toBeLessThan(LIMIT_KB);
   });
 
+  it('has every file that it names', () => {
+    const named = [...read('index.html').matchAll(/(?:src|href)="([^"]*)"/g)].map(found => found[1] ?? '');
+    expect(named.some(path => path.endsWith('.svg'))).toBe(true);
+    for (const path of named)
+      expect(existsSync(path.replace('/static/collection/', 'dist/')), path).toBe(true);
+  });
+
   it('asks no other host', () => {
     expect(read('index.html')).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });

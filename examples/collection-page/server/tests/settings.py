@@ -11,5 +11,8 @@ PASSWORD_HASHERS = ['django.contrib.auth.hashers.MD5PasswordHasher']
 TEST_RUNNER = 'tests.runner.Runner'
 # A version does not become another one because time passes.
 COLLECTION_MAX_AGE = 10**9
+# Of the page, what is not built.
+STATICFILES_DIRS = [*STATICFILES_DIRS, ('collection', HERE.parent / 'frontend' / 'public')]  # noqa: F405
+WHITENOISE_USE_FINDERS = True
 # What is refused is what is tested.
 LOGGING['loggers']['django']['level'] = 'CRITICAL'  # noqa: F405

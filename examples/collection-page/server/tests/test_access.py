@@ -1,5 +1,7 @@
 """Who sees what, and what is refused; none of it tells more than the caller may know."""
 import json
+import re
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -216,6 +218,19 @@ class Site(SiteCase):
         self.assertRedirects(right, '/performance/collection?lang=fa', fetch_redirect_response=False)
         self.assertTrue(right.cookies['sessionid']['httponly'])
         self.assertEqual(self.get('session'), {'id': 1, 'username': 'manager', 'name': 'Maryam Manager'})
+
+    def test_what_signing_in_asks_for_is_there(self):
+        for address in '/accounts/login/', '/accounts/login/?lang=fa':
+            page = self.client.get(address).content.decode()
+            icons = re.findall(r'<link rel="icon" href="([^"]+)"', page)
+            for asked in re.findall(r' (?:href|src)="([^"]+)"', page):
+                response = self.client.get(urljoin(address, asked))
+                self.assertEqual(response.status_code, 200, asked)
+                if asked in icons:
+                    self.assertEqual(response['Content-Type'].partition(';')[0], 'image/svg+xml')
+                    self.assertIn(b'<svg', b''.join(response))
+            # Else a browser asks for /favicon.ico, which is not there.
+            self.assertEqual(len(icons), 1)
 
     def test_interviewers_cannot_sign_in(self):
         self.client.post('/accounts/login/', {'username': 'interviewer1', 'password': '!'})
