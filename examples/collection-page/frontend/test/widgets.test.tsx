@@ -140,6 +140,36 @@ describe('the Top 5', () => {
       'descending',
     );
   });
+
+  it('is ranked by keyboard, says by what, and shows who leads', async () => {
+    const { server, user } = await opened();
+    const by = { success: page.top, attempts: [...page.top].reverse(), sr: [page.top[1]] };
+    server.replace('top', ({ params }) => json(by[params.get('sort') as keyof typeof by]));
+    const ranked = screen.getByRole('group', { name: 'Ranked by' });
+    const pressed = () =>
+      within(ranked)
+        .getAllByRole('button', { pressed: true })
+        .map(each => each.textContent);
+    const names = () =>
+      [...screen.getByRole('region', { name: 'Top 5' }).querySelectorAll('.name')].map(
+        each => each.textContent,
+      );
+    expect(pressed()).toEqual(['Completes']);
+    expect(names()).toEqual(['Ali M.', 'Sara K.', 'Omid A.']);
+
+    within(ranked).getByRole('button', { name: 'Completes' }).focus();
+    await user.keyboard('{Tab}{Enter}');
+    await waitFor(() => expect(names()).toEqual(['Omid A.', 'Sara K.', 'Ali M.']));
+    expect(pressed()).toEqual(['Attempts']);
+    expect(document.activeElement?.textContent).toBe('Attempts');
+    await user.keyboard('{Tab} ');
+    await waitFor(() => expect(names()).toEqual(['Sara K.']));
+    expect(pressed()).toEqual(['SR']);
+    expect(screen.getByRole('columnheader', { name: 'SR' }).getAttribute('aria-sort')).toBe('descending');
+    await user.keyboard('{Shift>}{Tab}{Tab}{/Shift}{Enter}');
+    await waitFor(() => expect(names()).toEqual(['Ali M.', 'Sara K.', 'Omid A.']));
+    expect(address().get('top')).toBeNull();
+  });
 });
 
 describe('the table', () => {
