@@ -48,7 +48,7 @@ export function CollectionPage({ options: offered, view, setView, live }: Collec
   const range = summary?.range ?? null;
   const { bars, slices } = useCharts(widgets, view, range, locale);
   const isEmpty = summary !== null && summary.totals.attempts === 0 && widgets.table.data?.count === 0;
-  const error = widgets.summary.state.error;
+  const { failure } = widgets;
 
   return (
     <>
@@ -59,9 +59,9 @@ export function CollectionPage({ options: offered, view, setView, live }: Collec
       </div>
       <FilterBar options={options} view={view} range={range} onChange={filter} onApply={apply} />
       <Chips chips={chips} onReset={reset} />
-      {error ? (
-        <ErrorBox error={error} onRetry={widgets.summary.state.retry} />
-      ) : (
+      {failure && <ErrorBox error={failure.error} onRetry={failure.retry} />}
+      {/* What was there stays, where it was of these filters. */}
+      {(summary || !failure) && (
         <>
           <KpiCards
             state={widgets.summary.state}

@@ -1,6 +1,6 @@
-import { render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { App } from '../src/App';
 import { isolated } from '../src/i18n/isolated';
 import { emptyPage, failure, json, mockServer, never, options, page } from './api';
@@ -104,6 +104,35 @@ describe('errors', () => {
     render(<App />);
     await screen.findByText('the source is being filled');
     expect(screen.getByText('12,034')).toBeTruthy();
+  });
+
+  it.each(['', '?top=sr'])('keeps what was there, where it is fetched again in vain: %s', async search => {
+    window.history.replaceState(null, '', search);
+    vi.useFakeTimers();
+    const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds));
+    let current = 'v1';
+    const server = mockServer({
+      version: () => json({ version: current }, { headers: { ETag: `"${current}"` } }),
+    });
+    render(<App />);
+    await pass(1000);
+    const widget = search ? 'top' : 'page';
+    const answer = search ? page.top : page;
+    server.replace(widget, () => failure(503, 'the source is being filled'));
+    current = 'v2';
+    await pass(10_500);
+    // Once, and not in each widget.
+    expect(screen.getAllByRole('alert').map(each => each.textContent)).toEqual([
+      'This could not be loadedthe source is being filledTry again',
+    ]);
+    expect(screen.getByText('12,034')).toBeTruthy();
+    const top = screen.getByRole('region', { name: 'Top 5' });
+    expect(top.querySelectorAll('tbody tr')).toHaveLength(3);
+
+    server.replace(widget, () => json(answer));
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await pass(1000);
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('says that the server cannot be reached', async () => {

@@ -1,3 +1,4 @@
+import type { ApiError } from '../api/client';
 import { barUrl, pageUrl, pieUrl, tableUrl, topUrl } from '../api/endpoints';
 import type { BarRow, DayRow, Page, Previous, ShareRow, Summary, Table, TopRow } from '../api/types';
 import type { WidgetState } from '../components/widgets/WidgetBody';
@@ -10,6 +11,8 @@ interface Widget<T> {
 }
 
 export interface Widgets {
+  /** Why the call of the page failed: told once for all that it brings. */
+  failure: { error: ApiError; retry: () => void } | null;
   summary: Widget<{ summary: Summary; previous: Previous; days: DayRow[] }>;
   bars: Widget<BarRow[]>;
   days: Widget<DayRow[]>;
@@ -37,13 +40,16 @@ export function useWidgets(view: View | null, revision: number): Widgets {
   const top = useQuery<TopRow[]>(ownTop ? topUrl(view) : null, revision);
   const table = useQuery<Table>(ownTable ? tableUrl(view) : null, revision);
 
+  // What is the page's alone has no error of its own.
+  const whole = { ...page, error: null };
   return {
-    summary: part(page, each => ({ summary: each.summary, previous: each.previous, days: each.by_day })),
-    bars: ownBars ? part(bars, each => each) : part(page, each => each.bar),
-    days: ownDays ? part(days, each => each) : part(page, each => each.by_day),
-    pie: ownPie ? part(pie, each => each) : part(page, each => each.pie),
-    top: ownTop ? part(top, each => each) : part(page, each => each.top),
-    table: ownTable ? part(table, each => each) : part(page, each => each.table),
+    failure: page.error && { error: page.error, retry: page.retry },
+    summary: part(whole, each => ({ summary: each.summary, previous: each.previous, days: each.by_day })),
+    bars: ownBars ? part(bars, each => each) : part(whole, each => each.bar),
+    days: ownDays ? part(days, each => each) : part(whole, each => each.by_day),
+    pie: ownPie ? part(pie, each => each) : part(whole, each => each.pie),
+    top: ownTop ? part(top, each => each) : part(whole, each => each.top),
+    table: ownTable ? part(table, each => each) : part(whole, each => each.table),
   };
 }
 

@@ -11,10 +11,14 @@ export interface WidgetState {
   retry: () => void;
 }
 
-/** What a widget shows: its error, a skeleton as long as there is nothing, or its content, dimmed while outdated. */
+/** What a widget shows: its error, a skeleton as long as there is nothing, and its content, dimmed while outdated. */
 export function WidgetBody(props: { state: WidgetState; height: number; children: ReactNode }) {
   const { state, height, children } = props;
-  if (state.error && !state.ready) return <ErrorBox error={state.error} onRetry={state.retry} />;
-  if (!state.ready) return <Skeleton height={height} />;
-  return <div className={state.loading ? 'outdated' : undefined}>{children}</div>;
+  return (
+    <>
+      {state.error && <ErrorBox error={state.error} onRetry={state.retry} />}
+      {state.ready && <div className={state.loading || state.error ? 'outdated' : undefined}>{children}</div>}
+      {!state.ready && !state.error && <Skeleton height={height} />}
+    </>
+  );
 }
