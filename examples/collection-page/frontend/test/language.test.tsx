@@ -44,6 +44,10 @@ describe('formats', () => {
     expect(english.duration(0)).toBe('0:00');
   });
 
+  it('has Persian names of the outcomes that every source has, and of those that the demonstration adds', () => {
+    expect(Object.keys(fa.outcomeNames)).toEqual(['COMP', 'REF', 'BUSY', 'NOANS', 'NA', 'FAIL']);
+  });
+
   it('has every text in both languages', () => {
     const untranslated = Object.entries(en).filter(([key, text]) => fa[key as keyof typeof fa] === text);
     expect(untranslated).toEqual([]);

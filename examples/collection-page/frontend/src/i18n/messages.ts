@@ -205,6 +205,7 @@ export const fa: Messages = {
     BUSY: 'اشغال',
     NOANS: 'بدون پاسخ',
     NA: 'در دسترس نبود',
+    FAIL: 'ناموفق',
   },
 
   loading: 'در حال بارگذاری',
