@@ -35,6 +35,20 @@ int days_since_first(Day day) noexcept {
 // Finite dates stay so far from the limits of 32 bits that a month more or less cannot overflow.
 Day next_start(Day start) noexcept { return start > kLastDay ? kInfinity : start; }
 
+constexpr DayRange kNoDays{0, -1};
+
+DayRange days_from(std::int64_t first, std::int64_t last) noexcept {
+    return first > last ? kNoDays : DayRange{static_cast<Day>(first), static_cast<Day>(last)};
+}
+
+DayRange month_of(Day day) noexcept {
+    return {day <= kFirstDay ? day : month_start(day),
+            day < kFirstDay || day >= kLastDay ? day : next_month_start(day) - 1};
+}
+
+// Whether a month less the days beside is read sooner than the days inside; a month is worth a day or two.
+bool pays(std::int64_t beside, std::int64_t inside) noexcept { return beside == 0 || beside + 2 < inside; }
+
 }  // namespace
 
 std::variant<DayRange, RangeError> resolve_range(const DateFilter &filter, Day today) noexcept {
@@ -65,12 +79,28 @@ Day next_month_start(Day day) noexcept {
     return next_start(inside - days_since_first(inside));
 }
 
-DayRange whole_months(const DayRange &days) noexcept {
-    const Day first =
-        days.first <= kFirstDay || month_start(days.first) == days.first ? days.first : next_month_start(days.first);
-    const bool ends = days.last >= kLastDay || days.last < kFirstDay || next_month_start(days.last) == days.last + 1;
-    const Day last = ends ? days.last : month_start(days.last) - 1;
-    return {first, last < first ? first - 1 : last};
+MonthSplit split_by_months(const DayRange &days) noexcept {
+    const MonthSplit plain{kNoDays, days, kNoDays, false, false};
+    if (days.length() <= 0)
+        return plain;
+    const DayRange begin = month_of(days.first);
+    const DayRange end = month_of(days.last);
+    const std::int64_t lead = std::int64_t{days.first} - begin.first;
+    const std::int64_t trail = std::int64_t{end.last} - days.last;
+    const bool one_month = end.first <= days.first;
+    if (one_month && !pays(lead + trail, days.length()))
+        return plain;
+    const bool less_before = one_month || pays(lead, std::int64_t{begin.last} - days.first + 1);
+    const bool less_after = one_month || pays(trail, std::int64_t{days.last} - end.first + 1);
+    const DayRange months = days_from(less_before ? begin.first : std::int64_t{begin.last} + 1,
+                                      less_after ? end.last : std::int64_t{end.first} - 1);
+    if (months.length() <= 0)
+        return plain;
+    const DayRange before =
+        less_before ? days_from(begin.first, std::int64_t{days.first} - 1) : days_from(days.first, begin.last);
+    const DayRange after =
+        less_after ? days_from(std::int64_t{days.last} + 1, end.last) : days_from(end.first, days.last);
+    return {months, before, after, less_before, less_after};
 }
 
 }  // namespace cp

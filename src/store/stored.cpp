@@ -97,27 +97,6 @@ CellKey key_at(Level level, const CellKey &key) noexcept {
 
 void scan_level(const StoredScan &scan, CellVisitor &visitor) { scan_index(scan, kRollupIndex, visitor); }
 
-void scan_rollup(const StoredScan &scan, CellVisitor &visitor) {
-    const DayRange months = whole_months(scan.days);
-    StoredScan part = scan;
-    if (scan.level != Level::project_month || months.length() == 0) {
-        part.level = std::min(scan.level, Level::project_day);
-        scan_level(part, visitor);
-        return;
-    }
-    part.days = months;
-    scan_level(part, visitor);
-    part.level = Level::project_day;
-    if (scan.days.first < months.first) {
-        part.days = {scan.days.first, months.first - 1};
-        scan_level(part, visitor);
-    }
-    if (months.last < scan.days.last) {
-        part.days = {months.last + 1, scan.days.last};
-        scan_level(part, visitor);
-    }
-}
-
 void scan_subjects(const StoredScan &scan, CellVisitor &visitor) { scan_index(scan, kSubjectIndex, visitor); }
 
 int64 scan_deltas(const StoredScan &scan, CellVisitor &visitor) {

@@ -43,7 +43,8 @@ struct StoredScan {
     const std::vector<int64> *projects = nullptr;  // sorted; nullptr: every project, the missing one included
 };
 
-// At the level of months, cells of days come where the days begin or end within a month.
+// At the level of months, cells of days come where the days begin or end within a month: of the days inside, or as
+// negatives, of those outside, where they are fewer. A cell of a month has one of the days as its day.
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor);
 // The cells of a level alone, of these days.
 void scan_level(const StoredScan &scan, CellVisitor &visitor);

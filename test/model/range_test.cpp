@@ -173,33 +173,75 @@ TEST(Buckets, StepThroughMonths) {
     EXPECT_EQ(day, date(2200, 1, 1));
 }
 
-// What lies in a range as a whole; the rest is read by days.
-TEST(Buckets, WholeMonthsOfDays) {
-    const auto expect = [](DayRange days, DayRange months) {
-        const DayRange found = whole_months(days);
-        EXPECT_EQ(found.length(), months.length());
-        if (months.length() > 0) {
-            EXPECT_EQ(found.first, months.first);
-            EXPECT_EQ(found.last, months.last);
-        }
+void expect_split(const DayRange &days, const DayRange &months, const DayRange &before, const DayRange &after,
+                  bool less_before = false, bool less_after = false) {
+    const MonthSplit split = split_by_months(days);
+    const auto expect = [](const DayRange &found, const DayRange &expected) {
+        EXPECT_EQ(found.length(), expected.length());
+        if (expected.length() > 0)
+            expect_range(found, expected.first, expected.last);
     };
-    const DayRange none{0, -1};
-    expect({date(2024, 1, 1), date(2024, 2, 29)}, {date(2024, 1, 1), date(2024, 2, 29)});
-    expect({date(2024, 1, 2), date(2024, 4, 29)}, {date(2024, 2, 1), date(2024, 3, 31)});
-    expect({date(2024, 1, 2), date(2024, 2, 29)}, {date(2024, 2, 1), date(2024, 2, 29)});
-    expect({date(2024, 1, 2), date(2024, 2, 28)}, none);
-    expect({date(2024, 1, 5), date(2024, 1, 5)}, none);
-    expect({date(2024, 1, 31), date(2024, 2, 1)}, none);
-    expect({date(2024, 2, 1), date(2024, 1, 31)}, none);
-    // Where dates end, so do months; and the undated are with the first of them.
-    expect(kAllDays, kAllDays);
-    expect({kUndated, date(2024, 1, 30)}, {kUndated, date(2023, 12, 31)});
-    expect({kUndated, kUndated}, {kUndated, kUndated});
-    expect({kFirstDay, kLastDay}, {kFirstDay, kLastDay});
-    expect({kFirstDay + 1, kFirstDay + 7}, none);
-    expect({kLastDay - 1, kLastDay}, none);
-    expect({kLastDay - 40, kAllDays.last}, {next_month_start(kLastDay - 40), kAllDays.last});
-    expect(DayRange{kFirstDay, kFirstDay}.previous(), none);
+    expect(split.months, months);
+    expect(split.before, before);
+    expect(split.after, after);
+    EXPECT_EQ(split.less_before, less_before);
+    EXPECT_EQ(split.less_after, less_after);
+}
+
+constexpr DayRange kNone{0, -1};
+
+DayRange dates(unsigned month, unsigned day, unsigned last_month, unsigned last_day) {
+    return {date(2024, month, day), date(2024, last_month, last_day)};
+}
+
+TEST(MonthSplit, WholeMonths) { expect_split(dates(1, 1, 2, 29), dates(1, 1, 2, 29), kNone, kNone, true, true); }
+
+TEST(MonthSplit, FewDaysInsideAreAdded) {
+    expect_split(dates(1, 30, 4, 2), dates(2, 1, 3, 31), dates(1, 30, 1, 31), dates(4, 1, 4, 2));
+    expect_split(dates(1, 5, 1, 5), kNone, dates(1, 5, 1, 5), kNone);
+    expect_split(dates(1, 31, 2, 1), kNone, dates(1, 31, 2, 1), kNone);
+    expect_split(dates(1, 1, 1, 16), kNone, dates(1, 1, 1, 16), kNone);
+}
+
+TEST(MonthSplit, FewDaysOutsideAreTakenOff) {
+    expect_split(dates(1, 3, 4, 28), dates(1, 1, 4, 30), dates(1, 1, 1, 2), dates(4, 29, 4, 30), true, true);
+    expect_split(dates(1, 2, 1, 30), dates(1, 1, 1, 31), dates(1, 1, 1, 1), dates(1, 31, 1, 31), true, true);
+    expect_split(dates(1, 1, 1, 20), dates(1, 1, 1, 31), kNone, dates(1, 21, 1, 31), true, true);
+    expect_split(dates(1, 30, 2, 27), dates(2, 1, 2, 29), dates(1, 30, 1, 31), dates(2, 28, 2, 29), false, true);
+}
+
+TEST(MonthSplit, NoDays) {
+    expect_split(dates(2, 1, 1, 31), kNone, kNone, kNone);
+    expect_split(DayRange{kFirstDay, kFirstDay}.previous(), kNone, kNone, kNone);
+}
+
+// Where dates end, so do months; and the undated are with the first of them.
+TEST(MonthSplit, EndsOfTime) {
+    const auto expect_whole = [](const DayRange &days) { expect_split(days, days, kNone, kNone, true, true); };
+    expect_whole(kAllDays);
+    expect_whole({kUndated, kUndated});
+    expect_whole({kFirstDay, kLastDay});
+    expect_split({kUndated, date(2024, 1, 5)}, {kUndated, date(2023, 12, 31)}, kNone, dates(1, 1, 1, 5), true, false);
+    expect_split({kFirstDay + 1, kFirstDay + 3}, kNone, {kFirstDay + 1, kFirstDay + 3}, kNone);
+    expect_split({date(2024, 1, 3), kAllDays.last}, {date(2024, 1, 1), kAllDays.last}, dates(1, 1, 1, 2), kNone, true,
+                 true);
+}
+
+// Whatever the range, each day of it is covered once, and no other.
+TEST(MonthSplit, CoversEachDayOnce) {
+    for (Day first = date(2023, 12, 1); first <= date(2024, 3, 5); ++first) {
+        for (Day last = first; last <= first + 100; ++last) {
+            const MonthSplit split = split_by_months({first, last});
+            EXPECT_TRUE(split.months.length() <= 0 || (month_start(split.months.first) == split.months.first &&
+                                                       next_month_start(split.months.last) == split.months.last + 1));
+            for (Day day = first - 31; day <= last + 31; ++day) {
+                const int times = int{split.months.contains(day)} +
+                                  int{split.before.contains(day)} * (split.less_before ? -1 : 1) +
+                                  int{split.after.contains(day)} * (split.less_after ? -1 : 1);
+                ASSERT_EQ(times, first <= day && day <= last ? 1 : 0) << first << " " << last << " " << day;
+            }
+        }
+    }
 }
 
 }  // namespace

@@ -47,6 +47,20 @@ SELECT results_eq($$SELECT code, total FROM collection_board(row_limit => 0) WHE
     $$SELECT code, count(*) FROM fact JOIN (SELECT code FROM collection_board(row_limit => 0) WHERE is_known) k USING (code) GROUP BY 1
       UNION ALL SELECT code, 0 FROM collection_board(row_limit => 0) k WHERE is_known AND NOT EXISTS (SELECT FROM fact WHERE fact.code = k.code) ORDER BY 1$$, 'a board of all time');
 
+-- A month less some of its days is what is left of it, in groups, percentiles and amounts, too. Here all rows are of one segment; a filter by it makes reports
+-- read the finest cells of the days.
+SELECT is((SELECT array_agg(DISTINCT segment) FROM fact WHERE day BETWEEN '2022-01-20' AND '2022-09-10'), '{web}', 'one segment');
+CREATE FUNCTION told(first date, last date, segments text[]) RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT 'all: ' || s FROM collection_summary(date_from => first, date_to => last, segments => segments, compare => true) s
+    UNION ALL SELECT grp || ': ' || b FROM unnest('{project,outcome}'::text[]) grp, collection_bar(group_by => grp, date_from => first, date_to => last, segments => segments) b
+    UNION ALL SELECT 'month: ' || m FROM collection_series(date_from => first, date_to => last, segments => segments, granularity => 'month') m
+    UNION ALL SELECT 'board: ' || code || total FROM collection_board(date_from => first, date_to => last, segments => segments, row_limit => 0)
+$$;
+CREATE TABLE ranges AS SELECT f::date AS first, f::date + length AS last
+FROM generate_series('2022-04-27'::timestamp, '2022-06-03', '1 day') f, unnest(ARRAY[6, 16, 20, 27, 31, 56, 90]) length;
+SELECT is_empty($$SELECT first, last, t FROM ranges, told(first, last, NULL) t EXCEPT ALL SELECT first, last, t FROM ranges, told(first, last, '{web}') t$$, 'by months and by days alike');
+SELECT cmp_ok((SELECT count(*) FROM ranges, told(first, last, NULL)), '>', 3000::bigint, 'and many of them');
+
 -- Deltas that take rows out of months again, and move them between.
 UPDATE calls SET started = started + interval '17 days', ended = ended + interval '17 days' WHERE id % 3 = 0 AND isfinite(started) AND started < '2100-01-01' AND started > '1900-01-01';
 DELETE FROM calls WHERE id % 5 = 0;
