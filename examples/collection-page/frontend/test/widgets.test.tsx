@@ -21,9 +21,10 @@ describe('the key figures', () => {
   it('show their change against the previous period', async () => {
     await opened();
     const kpis = screen.getByRole('region', { name: 'Key figures' });
-    expect(within(kpis).getByLabelText('+20.3% against the previous period').className).toContain('good');
-    expect(within(kpis).getByLabelText('−20.0% against the previous period').className).toContain('bad');
-    expect(within(kpis).getByLabelText('−16.8 pts against the previous period').className).toContain('bad');
+    const tone = (name: string) => within(kpis).getByRole('img', { name }).className;
+    expect(tone('+20.3% against the previous period')).toContain('good');
+    expect(tone('−20.0% against the previous period')).toContain('bad');
+    expect(tone('−16.8 pts against the previous period')).toContain('bad');
     expect(within(kpis).getByText('before: 10,000')).toBeTruthy();
     expect(within(kpis).getAllByText('5:12').length).toBe(1);
   });

@@ -49,7 +49,8 @@ function KpiBody({ kpi }: { kpi: Kpi }) {
       </div>
       {kpi.change ? (
         <p className="kpi-change">
-          <span className={`change ${toneOf(kpi)}`} aria-label={messages.change(kpi.change.text)}>
+          {/* What has no role has no name of its own; this is a picture, of a colour and an arrow. */}
+          <span className={`change ${toneOf(kpi)}`} role="img" aria-label={messages.change(kpi.change.text)}>
             {kpi.change.direction !== 0 && <Icon name={kpi.change.direction > 0 ? 'up' : 'down'} size={14} />}
             {kpi.change.text}
           </span>
