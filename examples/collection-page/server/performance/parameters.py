@@ -25,6 +25,7 @@ FILTERS = {
     'interviewer': Parameter('interviewers', many='bigint'),
     'outcomes': Parameter('outcomes', many='text'),
     'team': Parameter('teams', many='text'),
+    'segment': Parameter('segments', many='text'),
 }
 
 

@@ -38,7 +38,8 @@ FILTER_VALUES = """json_build_object(
     'outcomes', (SELECT coalesce(json_agg(json_build_object('code', code, 'label', label, 'disposition', disposition, 'color', color)
                                           ORDER BY sort_order, code), '[]')
                  FROM collection_outcomes WHERE source = 'interviews'),
-    'teams', (SELECT coalesce(json_agg(team ORDER BY team), '[]') FROM collection_teams WHERE source = 'interviews'))"""
+    'teams', (SELECT coalesce(json_agg(team ORDER BY team), '[]') FROM collection_teams WHERE source = 'interviews'),
+    'segments', (SELECT coalesce(json_agg(segment ORDER BY segment), '[]') FROM collection_segments WHERE source = 'interviews'))"""
 
 
 class Report:

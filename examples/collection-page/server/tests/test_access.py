@@ -40,7 +40,7 @@ class Access(SiteCase):
     def test_a_user_without_projects(self):
         self.sign_in('newcomer')
         self.assertEqual({name: value for name, value in self.get('filters').items() if isinstance(value, list)},
-                         {'projects': [], 'interviewers': [], 'outcomes': [], 'teams': []})
+                         {'projects': [], 'interviewers': [], 'outcomes': [], 'teams': [], 'segments': []})
         page = self.get('page', days=90)
         self.assertEqual(page['summary']['totals'], {'attempts': 0, 'completes': 0, 'success_rate': 0, 'avg_duration_sec': 0})
         self.assertEqual([page[name] for name in ('by_day', 'bar', 'pie', 'top', 'table')], [[], [], [], [], {'count': 0, 'results': []}])
@@ -163,7 +163,7 @@ class Parameters(SiteCase):
         self.assert_refused(response, 400, 'invalid team')
 
     def test_parameters_that_are_not(self):
-        self.assert_refused(self.ask('summary', interviewers=7), 400, 'unknown parameter', 'days, from, interviewer, outcomes, project, team, to')
+        self.assert_refused(self.ask('summary', interviewers=7), 400, 'unknown parameter', 'days, from, interviewer, outcomes, project, segment, team, to')
         self.assert_refused(self.ask('summary', source='other'), 400, 'unknown parameter')
         self.assert_refused(self.ask('filters', project=1), 400, 'unknown parameter')
         self.assert_refused(self.ask('summary', project=[1, 2]), 400, 'more than one project')

@@ -54,6 +54,9 @@ class Export(SiteCase):
         self.assertGreater(count, 0)
         self.assertEqual({row[header.index('outcome_code')] for row in rows}, {'COMP', 'REF'})
         self.assertEqual({row[header.index('interviewer_id')] for row in rows}, {share['interviewer_id'] for share in shares})
+        women = self.raw(self.workbook('manager', **asked, segment='women'))[1]
+        self.assertEqual(len(women), self.get('table', **asked, segment='women')['count'])
+        self.assertGreater(count, len(women))
         one = self.raw(self.workbook('manager', project='4', days='90', interviewer=shares[0]['interviewer_id']))[1]
         self.assertEqual(len(one), self.get('table', project=4, days=90, interviewer=shares[0]['interviewer_id'])['count'])
 

@@ -136,8 +136,20 @@ class Figures(SiteCase):
         counted = self.counted(condition=condition + " AND team IN ('North', 'West')", since=since).get('all', {'attempts': 0})
         self.assertEqual(self.get('summary', **asked, team=teams)['totals']['attempts'], counted['attempts'])
 
+    def test_quota_cells(self):
+        counted = self.counted("extra->>'quota_cell'", 'project_id = 1')
+        for cells in ['women'], ['men', 'women']:
+            asked = {'project': 1, 'days': 30, 'segment': cells}
+            attempts = sum(counted[cell]['attempts'] for cell in cells)
+            page = self.get('page', **asked)
+            self.assertEqual((self.get('summary', **asked)['totals']['attempts'], page['summary']['totals']['attempts']), (attempts, attempts))
+            self.assertEqual(sum(bar['attempts'] for bar in page['bar']), attempts)
+        self.assertEqual(self.get('table', project=1, days=30, segment='pigeons')['count'], 0)
+        # Of rows without one, none is offered.
+        self.assertEqual(self.get('filters', 'edges')['segments'], [])
+
     def test_page_is_its_widgets(self):
-        for asked in {}, {'project': 1, 'days': 30}, {'days': 60, 'outcomes': ['COMP', 'BUSY'], 'team': 'North'}:
+        for asked in {}, {'project': 1, 'days': 30}, {'days': 60, 'outcomes': ['COMP', 'BUSY'], 'team': 'North'}, {'segment': 'men'}:
             page = self.get('page', **asked)
             summary = self.get('summary', **asked)
             self.assertEqual(page['version'], self.get('version')['version'])
@@ -168,6 +180,7 @@ class Figures(SiteCase):
                          {row['id'] for row in self.rows('SELECT DISTINCT interviewer_id AS id FROM core_interview WHERE project_id <= 5')})
         self.assertEqual([outcome['code'] for outcome in body['outcomes']], ['COMP', 'REF', 'BUSY', 'NOANS', 'NA', 'FAIL'])
         self.assertEqual(body['teams'], ['East', 'Evening', 'North', 'South', 'West'])
+        self.assertEqual(body['segments'], ['men', 'women'])
 
 
 class Edges(SiteCase):
