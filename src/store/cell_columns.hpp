@@ -12,7 +12,6 @@ struct CellColumns {
 };
 
 inline constexpr CellColumns kDeltaColumns{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20};
-inline constexpr CellColumns kRollupColumns{1, 3, 4, 12, 13, 14, 5, 6, 7, 8, 9, 10, 11, 15, 0, 0, 16, 17, 0, 18};
 // Of the index of subject_rollup.
 inline constexpr CellColumns kSubjectIndexColumns{1, 3, 9, 2, 5, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 8, 4, 0};
 

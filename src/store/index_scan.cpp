@@ -1,6 +1,7 @@
 #include "store/index_scan.hpp"
 
 #include "pg/compat.hpp"
+#include "store/rollup_tuple.hpp"
 
 extern "C" {
 #include <access/visibilitymap.h>
@@ -29,30 +30,29 @@ struct IndexScan::Range {
     Relation index;
     TupleTableSlot *slot;
     IndexScanDesc scan;
-    Buffer map = InvalidBuffer;  // of the visibility map
-    Datum index_values[INDEX_MAX_KEYS];
-    bool index_nulls[INDEX_MAX_KEYS];
-    const Datum *values = index_values;  // of the row that next() found
-    const bool *nulls = index_nulls;
+    Buffer map = InvalidBuffer;    // of the visibility map
+    Datum values[INDEX_MAX_KEYS];  // of an index that covers
+    bool nulls[INDEX_MAX_KEYS];
 
     Range(const IndexScan &from, ScanKeyData *keys, int count)
         : owner(from),
           index(index_open(from.index_, AccessShareLock)),
           slot(table_slot_create(from.heap_.get(), nullptr)),
           scan(compat::index_begin(from.heap_.get(), index, from.scan_.snapshot, count)) {
-        scan->xs_want_itup = from.cells_.covers;
+        scan->xs_want_itup = from.cells_.covering != nullptr;
         index_rescan(scan, keys, count, nullptr, 0);
     }
 
-    bool next() { return owner.cells_.covers ? next_entry() : next_row(); }
+    bool next() {
+        return owner.cells_.covering != nullptr ? next_entry() : index_getnext_slot(scan, ForwardScanDirection, slot);
+    }
 
-    bool next_row() {
-        if (!index_getnext_slot(scan, ForwardScanDirection, slot))
-            return false;
-        slot_getallattrs(slot);
-        values = slot->tts_values;
-        nulls = slot->tts_isnull;
-        return true;
+    // What next() found.
+    void read(StoredCell &cell) const {
+        if (owner.cells_.covering != nullptr)
+            read_cell(values, nulls, *owner.cells_.covering, owner.context_.get(), cell);
+        else
+            read_rollup_cell(*ExecFetchSlotHeapTuple(slot, false, nullptr), owner.context_.get(), cell);
     }
 
     // As PostgreSQL's own index-only scans do: where the visibility map says that all may see a page, the index tells
@@ -64,7 +64,7 @@ struct IndexScan::Range {
                 PredicateLockPage(owner.heap_.get(), page, owner.scan_.snapshot);
             else if (!index_fetch_heap(scan, slot))
                 continue;
-            index_deform_tuple(scan->xs_itup, scan->xs_itupdesc, index_values, index_nulls);
+            index_deform_tuple(scan->xs_itup, scan->xs_itupdesc, values, nulls);
             return true;
         }
         return false;
@@ -113,7 +113,7 @@ void IndexScan::visit(const OptionalInteger *project, CellVisitor &visitor) cons
         while (range.next()) {
             CHECK_FOR_INTERRUPTS();
             StoredCell cell;
-            read_cell(range.values, range.nulls, *cells_.columns, context_.get(), cell);
+            range.read(cell);
             visitor.visit(cell);
         }
         range.close();
@@ -129,8 +129,11 @@ bool IndexScan::next_project(OptionalInteger &project) const {
             ScanKeyInit(&keys[count++], column, BTGreaterStrategyNumber, F_INT8GT, Int64GetDatum(project.value));
         Range range(*this, keys, count);
         const bool found = range.next();
-        if (found)
-            project = optional_at(range.values, range.nulls, cells_.columns->project);
+        if (found) {
+            StoredCell cell;
+            range.read(cell);
+            project = cell.key.project;
+        }
         range.close();
         return found && project.present;
     });

@@ -10,13 +10,12 @@ namespace cp {
 struct CellIndex {
     const char *relation;
     const char *index;
-    const CellColumns *columns;
     bool has_level;
-    bool covers;  // the columns are those of the index, which holds all of them: the heap need not be read
+    const CellColumns *covering;  // of the index, where it holds all of them and the heap need not be read
 };
 
-inline constexpr CellIndex kRollupIndex{"rollup", "rollup_key", &kRollupColumns, true, false};
-inline constexpr CellIndex kSubjectIndex{"subject_rollup", "subject_rollup_key", &kSubjectIndexColumns, false, true};
+inline constexpr CellIndex kRollupIndex{"rollup", "rollup_key", true, nullptr};
+inline constexpr CellIndex kSubjectIndex{"subject_rollup", "subject_rollup_key", false, &kSubjectIndexColumns};
 
 class IndexScan {
 public:

@@ -1,0 +1,99 @@
+#include "store/rollup_tuple.hpp"
+
+#include <cstddef>
+
+namespace cp {
+
+namespace {
+
+// The columns that are never NULL come first in a row of collection_internal.rollup, aligned as a struct of C is.
+struct Fixed {
+    int32 source;
+    int16 level;
+    DateADT day;
+    int64 rows, open, timed, dials, seconds, microseconds, negative, missing;
+};
+constexpr int kFixedColumns = 11;
+
+// The columns that may be NULL, in their order.
+class Nullable {
+public:
+    explicit Nullable(const HeapTupleData &tuple)
+        : header_(tuple.t_data),
+          columns_(HeapTupleHeaderGetNatts(header_)),
+          bytes_(reinterpret_cast<const char *>(header_) + header_->t_hoff) {}
+
+    OptionalInteger integer() {
+        if (!next())
+            return {};
+        offset_ = TYPEALIGN(ALIGNOF_DOUBLE, offset_);
+        int64 value;
+        memcpy(&value, bytes_ + offset_, sizeof value);
+        offset_ += sizeof value;
+        return {value, true};
+    }
+
+    // nullptr for NULL.
+    const varlena *value() {
+        if (!next())
+            return nullptr;
+        // A byte that is not padding begins a value with a short header, which is not aligned.
+        if (bytes_[offset_] == 0)
+            offset_ = TYPEALIGN(ALIGNOF_INT, offset_);
+        const char *found = bytes_ + offset_;
+        offset_ += VARSIZE_ANY(found);
+        return reinterpret_cast<const varlena *>(found);
+    }
+
+private:
+    bool next() {
+        const int column = column_++;
+        return column < columns_ && !((header_->t_infomask & HEAP_HASNULL) != 0 && att_isnull(column, header_->t_bits));
+    }
+
+    const HeapTupleHeaderData *header_;
+    int columns_;
+    const char *bytes_;
+    int column_ = kFixedColumns;
+    size_t offset_ = sizeof(Fixed);
+};
+
+// Storage keeps its texts plain and short, but an explicit detoast costs nothing where there is nothing to do.
+std::string_view bytes_of(const varlena *value) {
+    const varlena *content = PG_DETOAST_DATUM_PACKED(PointerGetDatum(value));
+    return {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)};
+}
+
+OptionalText text_of(const varlena *value) {
+    if (value == nullptr)
+        return {};
+    return {bytes_of(value), true};
+}
+
+}  // namespace
+
+void read_rollup_cell(const HeapTupleData &tuple, MemoryContext context, StoredCell &cell) {
+    MemoryContextReset(context);
+    MemoryContext previous = MemoryContextSwitchTo(context);
+    const Fixed &fixed = *reinterpret_cast<const Fixed *>(GETSTRUCT(&tuple));
+    cell.key.day = fixed.day;
+    cell.measures = {fixed.rows,
+                     fixed.open,
+                     fixed.timed,
+                     fixed.dials,
+                     Int128{fixed.seconds} * kMicrosecondsPerSecond + fixed.microseconds,
+                     fixed.negative,
+                     fixed.missing};
+    Nullable columns(tuple);
+    cell.key.project = columns.integer();
+    cell.key.interviewer = columns.integer();
+    cell.key.hour = columns.integer();
+    cell.amount = reinterpret_cast<Numeric>(const_cast<varlena *>(columns.value()));
+    cell.key.outcome = text_of(columns.value());
+    cell.key.segment = text_of(columns.value());
+    const varlena *histogram = columns.value();
+    cell.histogram = histogram == nullptr ? std::string_view() : bytes_of(histogram);
+    MemoryContextSwitchTo(previous);
+}
+
+}  // namespace cp
