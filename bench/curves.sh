@@ -49,7 +49,7 @@ part_curves() {
         -c "INSERT INTO core_project SELECT n, 'Project ' || n FROM generate_series(21, 10000) AS n" \
         -c "INSERT INTO core_interviewer SELECT n, 'Interviewer ' || n, 'Team ' || n % 10 FROM generate_series(201, 20000) AS n" >"$work/output"
     quiet_psql -d curve_ours -c 'CREATE EXTENSION collection_performance'
-    fold_threshold 1000000000 curve_ours
+    fold_threshold 1000000000 -d curve_ours
     table_of select1
     while read -r curve x projects interviewers days outcomes grants pending; do
         # In a quick run the curves are short.
@@ -72,7 +72,7 @@ part_curves() {
         quiet_psql -d curve_ours -c "SELECT collection_revoke_role('reader', all_projects => true)" >"$work/output" 2>&1 || true
     done < <(curve_points)
     x=
-    fold_threshold '' curve_ours
+    fold_threshold '' -d curve_ours
     drop_set ours
 }
 

@@ -53,18 +53,6 @@ part_sustained() {
     at_most 'summary of 90 days meanwhile, 95th percentile' ms ours 5
 }
 
-# A set of databases beside those of the ways, with the same names and a prefix, as copies of the first. Arguments: rows, SQL file, names.
-prepare_set() {
-    local count=$1 file=$2 name first=$3
-    shift 2
-    shape_of_year "$count"
-    quiet_psql -c "CREATE DATABASE $database_prefix$first"
-    quiet_psql -d "$database_prefix$first" -v rows="$count" -v interviewers=$interviewers -v calls=$calls -v written="$written" \
-        -f "$here/sql/tables.sql" -f "$here/sql/peers/interviews.sql" -f "$file" >"$work/output"
-    shift
-    for name in "$@"; do quiet_psql -c "CREATE DATABASE $database_prefix$name TEMPLATE $database_prefix$first STRATEGY file_copy"; done
-}
-
 drop_set() { for name in "$@"; do quiet_psql -c "DROP DATABASE $database_prefix$name (FORCE)"; done; }
 
 # A partitioned table: without a trigger, with one that does nothing, with ours.
@@ -84,7 +72,7 @@ part_partitioned() {
 }
 
 # What a filling writes, by one plain statement: with no parallel workers into a table with the rollup's key, or with them as a new table
-# that gets that key. Both hold the finest cells alone. Arguments: workers, plain or filled.
+# that gets that key. Both hold the finest cells alone. Arguments: workers, plain or ours.
 filled_or_grouped() {
     local workers=$1 copy=$2 cells from to watching status
     cells="SELECT 0 AS source_id, 0::int2 AS level, project_id, interviewer_id, outcome_code::text AS outcome, (coalesce(end_form, start_form) AT TIME ZONE 'UTC')::date AS day,
@@ -95,7 +83,7 @@ filled_or_grouped() {
     local key='UNIQUE NULLS NOT DISTINCT (source_id, level, project_id, day, interviewer_id, outcome, hour, segment)'
     quiet_psql -c CHECKPOINT
     case $copy in
-    filled)
+    ours)
         quiet_psql -d ours -c "SELECT collection_unregister(name) FROM (VALUES ('filled')) AS v (name) JOIN collection_internal.source USING (name)" \
             -c 'VACUUM collection_internal.delta, collection_internal.rollup' >"$work/output" || return
         cells=$(register_statement filled facts.core_interview now)
@@ -144,16 +132,12 @@ part_backfill() {
     table_of plain
     for workers in 0 2; do
         rm -f "$work"/memory.*
-        compare_ways "filling $(grouped "$rows") rows, $workers parallel workers" ms plain '<=' 1.5 'plain ours' backfill $workers
+        compare_ways "filling $(grouped "$rows") rows, $workers parallel workers" ms plain '<=' 1.5 'plain ours' filled_or_grouped $workers
         rm -f "$work"/values.*
         mv "$work/memory.plain" "$work/values.plain"
-        mv "$work/memory.filled" "$work/values.ours"
+        mv "$work/memory.ours" "$work/values.ours"
         runs=1 show_ways "its memory, $workers parallel workers" MB plain '' '' plain ours
         at_most "its memory, $workers parallel workers" MB ours 256
     done
     quiet_psql -d ours -c "SELECT collection_unregister('filled')" -c 'DROP TABLE public.grouped' >"$work/output"
-}
-
-backfill() {
-    if [ "$2" = ours ]; then filled_or_grouped "$1" filled; else filled_or_grouped "$1" plain; fi
 }

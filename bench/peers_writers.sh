@@ -79,24 +79,16 @@ wal_since() {
 wal_a_row() {
     local count=$1 folded=$2 way=${*: -1} from to
     shift 2
-    [ "$folded" = yes ] || [ "$way" != ours ] || fold_threshold 1000000000
+    [ "$folded" = yes ] || [ "$way" != ours ] || fold_threshold 1000000000 -d ours
     from=$(wal_position)
     "$@" >"$work/output" || return
     [ "$folded" = no ] || [ "$way" != ours ] || quiet_psql -d ours -c 'SELECT collection_refresh()' >"$work/output"
     to=$(wal_position)
     [ "$folded" = yes ] || [ "$way" != ours ] || {
-        fold_threshold
+        fold_threshold '' -d ours
         quiet_psql -d ours -c 'SELECT collection_refresh()' >"$work/output"
     }
     wal_since "$from" "$to" | awk -v n="$count" '{ printf "%.1f\n", $1 / n }'
-}
-
-# Sets how many pending deltas ask for a fold; without a number, as it was.
-fold_threshold() {
-    # The setting is known once the library is loaded.
-    quiet_psql -d "${2:-ours}" -c "LOAD 'collection_performance'" \
-        -c "ALTER SYSTEM $([ -n "${1:-}" ] && echo "SET collection_performance.fold_threshold = $1" || echo 'RESET collection_performance.fold_threshold')" \
-        -c 'SELECT pg_reload_conf()' -c 'SELECT pg_sleep(0.2)' >"$work/output"
 }
 
 single_rows() { on_copy "$2" pgbench -n -M prepared -c 1 -t "$1" --random-seed="$run" -f "$here/sql/insert_spread.pgbench"; }

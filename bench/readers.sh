@@ -43,9 +43,8 @@ fill_million() {
 
 # Single-row statements append a delta each; a fold must not come between.
 pend() {
-    # The setting is known once the library is loaded.
-    quiet_psql -c "LOAD 'collection_performance'" -c "ALTER SYSTEM SET collection_performance.fold_threshold = 1000000000" -c 'SELECT pg_reload_conf()' \
-        -c "DO \$\$ BEGIN PERFORM pg_sleep(0.2); FOR i IN 1 .. $1 LOOP
+    fold_threshold 1000000000
+    quiet_psql -c "DO \$\$ BEGIN FOR i IN 1 .. $1 LOOP
                 INSERT INTO kept.core_interview (project_id, interviewer_id, phone_number, outcome_code, start_form, end_form)
                 VALUES (1 + i % 20, 1 + i % 200, '+989120000000', 'COMP', '2026-03-01 10:00+00', '2026-03-01 10:05+00');
             END LOOP; END \$\$" >"$work/output"
@@ -59,8 +58,8 @@ bench_summary() {
     pend 10000
     repeat 'the same with 10,000 deltas pending' ms '<=' "$(awk -v i="$idle" 'BEGIN { printf "%.3f", 2 * i }')" \
         latency summary.pgbench
-    quiet_psql -c "LOAD 'collection_performance'" -c 'ALTER SYSTEM RESET collection_performance.fold_threshold' -c 'SELECT pg_reload_conf()' \
-        -c 'SELECT collection_refresh()' >"$work/output"
+    fold_threshold ''
+    quiet_psql -c 'SELECT collection_refresh()' >"$work/output"
 }
 
 # The filling of a source, or the plain GROUP BY that it comes to; on the copy without triggers of its own.

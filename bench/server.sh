@@ -22,6 +22,14 @@ leave() {
     exit $status
 }
 
+# Sets how many pending deltas ask for a fold; an empty number: as it was. Arguments: number, options of psql.
+fold_threshold() {
+    local change="RESET collection_performance.fold_threshold"
+    [ -z "$1" ] || change="SET collection_performance.fold_threshold = $1"
+    # The setting is known once the library is loaded.
+    quiet_psql "${@:2}" -c "LOAD 'collection_performance'" -c "ALTER SYSTEM $change" -c 'SELECT pg_reload_conf()' -c 'SELECT pg_sleep(0.2)' >"$work/output"
+}
+
 # Arguments: source, table, how it is filled.
 register_statement() {
     echo "SELECT collection_register('$1', '$2', 'project_id', 'UTC', interviewer => 'interviewer_id',

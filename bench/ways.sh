@@ -57,17 +57,24 @@ prepare_ways() {
     shape_of_year "$rows"
     enough_space $((${#databases[@]} + 1))
     say "making $(grouped "$rows") interviews: $interviewers interviewers, $calls calls a day each"
-    quiet_psql -c 'CREATE ROLE reader LOGIN' -c 'CREATE DATABASE direct'
-    quiet_psql -d direct -v rows="$rows" -v interviewers=$interviewers -v calls=$calls -v written="$written" \
-        -f "$here/sql/tables.sql" -f "$here/sql/peers/interviews.sql" -f "$here/sql/peers/facts.sql" >"$work/output"
-    quiet_psql -d direct -c 'GRANT USAGE ON SCHEMA facts TO reader' -c 'GRANT SELECT ON ALL TABLES IN SCHEMA facts, public TO reader'
-    for database in "${databases[@]}"; do
-        quiet_psql -c "CREATE DATABASE $database TEMPLATE direct STRATEGY file_copy"
-    done
+    quiet_psql -c 'CREATE ROLE reader LOGIN'
+    prepare_set "$rows" "$here/sql/peers/facts.sql" direct "${databases[@]}"
     for way in "${ways[@]}"; do
         prepare_way "$way" || lose_way "$way"
     done
     [ ${#ways[@]} -gt 0 ] || { echo 'no way is left to be measured' >&2 && return 1; }
+}
+
+# A set of databases, whose names get the prefix, as copies of the first. Arguments: rows, SQL file, names.
+prepare_set() {
+    local count=$1 file=$2 name first=$3
+    shift 2
+    shape_of_year "$count"
+    quiet_psql -c "CREATE DATABASE $database_prefix$first"
+    quiet_psql -d "$database_prefix$first" -v rows="$count" -v interviewers=$interviewers -v calls=$calls -v written="$written" \
+        -f "$here/sql/tables.sql" -f "$here/sql/peers/interviews.sql" -f "$file" >"$work/output"
+    shift
+    for name in "$@"; do quiet_psql -c "CREATE DATABASE $database_prefix$name TEMPLATE $database_prefix$first STRATEGY file_copy"; done
 }
 
 # Facts and indexes take about 350 bytes a row, the sets of other measures 190; WAL and what is written as much as 9 GB.
