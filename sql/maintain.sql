@@ -47,7 +47,7 @@ CREATE TYPE @extschema@.collection_verify_row AS (
 );
 COMMENT ON TYPE @extschema@.collection_verify_row IS 'a cell in which what is stored differs from what it is summed from';
 COMMENT ON COLUMN @extschema@.collection_verify_row.source IS 'source';
-COMMENT ON COLUMN @extschema@.collection_verify_row.level IS 'cell, subject: stored cells against the fact table; project_day, project_month, project: coarser sums against stored cells';
+COMMENT ON COLUMN @extschema@.collection_verify_row.level IS 'cell, subject: stored cells against the fact table; project_day, project_month, interviewer_month, project: coarser sums against stored cells';
 COMMENT ON COLUMN @extschema@.collection_verify_row.project_id IS 'project: its key, or the surrogate of its key';
 COMMENT ON COLUMN @extschema@.collection_verify_row.project_key IS 'key of the project, where it is not an integer';
 COMMENT ON COLUMN @extschema@.collection_verify_row.day IS 'day in the source''s time zone; -infinity: undated';

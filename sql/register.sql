@@ -142,3 +142,4 @@ SELECT pg_catalog.pg_extension_config_dump('collection_internal.project', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.member', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.maintenance', '');
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.backfill', '');
+SELECT pg_catalog.pg_extension_config_dump('collection_internal.month_level', '');

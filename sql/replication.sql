@@ -62,3 +62,6 @@ ALTER TABLE collection_internal.maintenance ENABLE REPLICA TRIGGER skip_replicat
 CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.backfill
     FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
 ALTER TABLE collection_internal.backfill ENABLE REPLICA TRIGGER skip_replicated;
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.month_level
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.month_level ENABLE REPLICA TRIGGER skip_replicated;

@@ -66,9 +66,9 @@ CREATE TABLE collection_internal.rollup (
     histogram pg_catalog.bytea,
     CONSTRAINT rollup_key UNIQUE NULLS NOT DISTINCT (source_id, level, project_id, day, interviewer_id, outcome, hour, segment)
 ) USING heap WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
-COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome';
+COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome, level 3 a project, month, interviewer and outcome, of closed months alone';
 COMMENT ON COLUMN collection_internal.rollup.source_id IS 'source';
-COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too';
+COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too; 3: over days, segments and hours';
 COMMENT ON COLUMN collection_internal.rollup.day IS 'day in the source''s time zone; -infinity: undated';
 COMMENT ON COLUMN collection_internal.rollup.row_count IS 'rows';
 COMMENT ON COLUMN collection_internal.rollup.open_rows IS 'rows started, not ended';
@@ -180,6 +180,15 @@ COMMENT ON COLUMN collection_internal.backfill.rows_estimated IS 'rows of the fa
 COMMENT ON COLUMN collection_internal.backfill.rows_done IS 'rows read by committed batches';
 COMMENT ON COLUMN collection_internal.backfill.last_error IS 'why the last attempt failed';
 
+CREATE TABLE collection_internal.month_level (
+    source_id pg_catalog.int4 NOT NULL,
+    months_before pg_catalog.date NOT NULL,
+    CONSTRAINT month_level_pkey PRIMARY KEY (source_id)
+) USING heap;
+COMMENT ON TABLE collection_internal.month_level IS 'which months are closed: those that the rollup has at level 3; a source without a row has none';
+COMMENT ON COLUMN collection_internal.month_level.source_id IS 'source';
+COMMENT ON COLUMN collection_internal.month_level.months_before IS 'the first day of the first month that is not closed; the undated rows are in no closed month';
+
 -- What the head of this file says of statistics.
 ALTER TABLE collection_internal.delta ALTER source_id SET STATISTICS 0, ALTER day SET STATISTICS 0,
     ALTER row_count SET STATISTICS 0, ALTER project_id SET STATISTICS 0, ALTER interviewer_id SET STATISTICS 0,
@@ -203,3 +212,4 @@ ALTER TABLE collection_internal.project ALTER source_id SET STATISTICS 0,
     ALTER project_id SET STATISTICS 0, ALTER row_count SET STATISTICS 0, ALTER changes SET STATISTICS 0;
 ALTER TABLE collection_internal.member ALTER source_id SET STATISTICS 0, ALTER role SET STATISTICS 0, ALTER id SET STATISTICS 0,
     ALTER key SET STATISTICS 0;
+ALTER TABLE collection_internal.month_level ALTER source_id SET STATISTICS 0, ALTER months_before SET STATISTICS 0;

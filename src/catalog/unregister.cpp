@@ -5,13 +5,14 @@
 #include "catalog/triggers.hpp"
 #include "pg/args.hpp"
 #include "pg/sql.hpp"
+#include "store/closed_months.hpp"
 #include "store/fold.hpp"
 
 namespace cp {
 
 namespace {
 
-// Every table that has rows of a source; the source itself comes last.
+// Every table that has rows of a source, but the one of closed months; the source itself comes last.
 constexpr std::array<const char *, 16> kStorageOfSource{
     "delta",      "rollup",         "subject_rollup", "project", "member",    "maintenance",
     "backfill",   "fact_partition", "dimension",      "outcome", "reference", "grant_role",
@@ -85,6 +86,7 @@ void lock_storage(int32 source_id) {
 }
 
 void purge_source(int32 source_id) {
+    forget_closed_months(source_id);
     for (const char *table : kStorageOfSource)
         delete_rows(table, source_id);
     announce_catalog_change();

@@ -8,7 +8,8 @@ namespace cp {
 namespace {
 
 // The series whose tables and functions this library knows beside its own: writers go on between the installation of a
-// package and ALTER EXTENSION UPDATE. What begins a new series is in doc/design.md, "Versions".
+// package and ALTER EXTENSION UPDATE. What begins a new series is in doc/design.md, "Versions". Of 0.1 it knows that
+// there is no table of closed months (store/closed_months.hpp).
 constexpr std::string_view kServedSeries[] = {"0.1"};
 
 constexpr bool is_served(std::string_view series) noexcept {

@@ -14,6 +14,7 @@
 #include "pg/log.hpp"
 #include "pg/result.hpp"
 #include "pg/sql.hpp"
+#include "store/closed_months.hpp"
 #include "store/fold.hpp"
 #include "store/reconcile.hpp"
 #include "store/rollup_writer.hpp"
@@ -142,24 +143,27 @@ struct Forgotten {
 };
 
 // What the month of the day loses with the days before it.
-void leave_month(const Source &source, Day day) {
+void leave_month(const Source &source, Day day, Level level) {
     CellSums lost;
     {
         const HeldSnapshot snapshot = HeldSnapshot::latest();
-        add_finer(source, snapshot.get(), {month_start(day), day - 1}, Level::project_month, lost, -1);
+        if (level == Level::interviewer_month && !closed_days(source.id, snapshot.get()).contains(day))
+            return;
+        add_finer(source, snapshot.get(), {month_start(day), day - 1}, level, lost, -1);
     }
-    RollupWriter().write_level(source, Level::project_month, lost);
+    RollupWriter().write_level(source, level, lost);
 }
 
 // The coarser levels go with the cells, and the projects' totals lose their rows.
 int64 delete_cells(const Source &source, Day day) {
     if (month_start(day) < day)
-        leave_month(source, day);
+        for (const Level level : {Level::project_month, Level::interviewer_month})
+            leave_month(source, day, level);
     const ActingAs owner(extension_owner());
     SqlSession sql;
     sql.run(
         "WITH gone AS (DELETE FROM collection_internal.rollup WHERE source_id = $1 AND day > '-infinity'"
-        " AND day < CASE level WHEN 2 THEN $3 ELSE $2 END RETURNING level, project_id, row_count), lost AS (SELECT "
+        " AND day < CASE WHEN level >= 2 THEN $3 ELSE $2 END RETURNING level, project_id, row_count), lost AS (SELECT "
         "project_id, pg_catalog.sum(row_count) AS row_count"
         " FROM gone WHERE level = 0 GROUP BY project_id), less AS (UPDATE collection_internal.project AS p"
         " SET row_count = p.row_count - lost.row_count FROM lost"

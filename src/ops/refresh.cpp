@@ -35,8 +35,12 @@ bool anything_to_do() {
 // Whether this transaction holds a lock, such as one of ALTER EXTENSION UPDATE, that keeps a worker from what a fold
 // writes.
 bool has_locked_storage() {
-    for (const char *name : {"delta", "rollup", "subject_rollup", "project", "member", "maintenance"}) {
-        const OpenRelation table(internal_relation(name), AccessShareLock);
+    for (const char *name : {"delta", "rollup", "subject_rollup", "project", "member", "maintenance", "month_level"}) {
+        const Oid relid = find_internal_relation(name);
+        // Objects of the series 0.1 lack some.
+        if (!OidIsValid(relid))
+            continue;
+        const OpenRelation table(relid, AccessShareLock);
         if (pg([&] { return CheckRelationLockedByMe(table.get(), ShareLock, true); }))
             return true;
     }

@@ -1,6 +1,7 @@
 // collection_verify: the cells in which storage differs from the fact table.
 #include "ops/operators.hpp"
 #include "pg/result.hpp"
+#include "store/closed_months.hpp"
 #include "store/member.hpp"
 #include "store/reconcile.hpp"
 
@@ -88,18 +89,20 @@ void verify(const Source &source, const DayRange &days, ResultSet &result) {
         differences.report("subject", fact.subjects, stored.subjects);
     }
     const bool all = days.first == kAllDays.first && days.last == kAllDays.last;
-    const auto compare = [&](Level level, const char *name) {
+    const auto compare = [&](Level level, const char *name, const DayRange &kept) {
         CellSums expected, found;
-        add_finer(source, snapshot.get(), days, level, expected, 1);
+        add_finer(source, snapshot.get(), kept, level, expected, 1);
         add_coarser(source, snapshot.get(), days, level, found, 1);
         differences.report(name, expected.cells, found.cells);
         // Those that a level has none of are equal.
         if (all)
             differences.report("project", expected.projects, found.projects, false);
     };
-    compare(Level::project_day, "project_day");
-    if (all)
-        compare(Level::project_month, "project_month");
+    compare(Level::project_day, "project_day", days);
+    if (!all)
+        return;
+    compare(Level::project_month, "project_month", days);
+    compare(Level::interviewer_month, "interviewer_month", closed_days(source.id, snapshot.get()));
 }
 
 }  // namespace

@@ -6,6 +6,11 @@
 
 namespace cp {
 
+// The coarsest level that has what this one has, and interviewers.
+constexpr Level with_interviewers(Level level) noexcept {
+    return level == Level::project_month || level == Level::interviewer_month ? Level::interviewer_month : Level::cell;
+}
+
 class CellFilter {
 public:
     // The filters must outlive it.
@@ -21,7 +26,9 @@ public:
     // The coarsest level that will do where this one would without filters: these may tell cells apart by more than
     // project, day and outcome.
     Level level(Level wanted) const noexcept {
-        return filters_.interviewers || filters_.segments ? Level::cell : wanted;
+        if (filters_.segments)
+            return Level::cell;
+        return filters_.interviewers ? with_interviewers(wanted) : wanted;
     }
 
 private:

@@ -71,7 +71,8 @@ ObservedIds observed_projects(const Source &source, const VisibleProjects &visib
 ObservedIds observed_interviewers(const Source &source, const VisibleProjects &visible, Snapshot snapshot) {
     ObservedIds observed;
     IdVisitor visitor(Role::interviewer, observed);
-    const StoredScan scan = scan_of(source, visible, snapshot);
+    StoredScan scan = scan_of(source, visible, snapshot);
+    scan.level = Level::interviewer_month;
     scan_rollup(scan, visitor);
     (void) scan_deltas(scan, visitor);
     forget_empty(observed);

@@ -32,11 +32,12 @@ Summation::Summation(const KpiQuery &query, MemoryContext context)
 
 // The coarsest level that tells apart what the groups and filters do.
 Level Summation::level() const {
-    if (query_.bucket == Bucket::hour || query_.group == GroupBy::interviewer || query_.group == GroupBy::team ||
-        query_.group == GroupBy::segment)
+    if (query_.bucket == Bucket::hour || query_.group == GroupBy::segment)
         return Level::cell;
-    return wanted_.level(query_.bucket == Bucket::none || query_.bucket == Bucket::month ? Level::project_month
-                                                                                         : Level::project_day);
+    const bool by_month = query_.bucket == Bucket::none || query_.bucket == Bucket::month;
+    const Level level = by_month ? Level::project_month : Level::project_day;
+    const bool by_interviewer = query_.group == GroupBy::interviewer || query_.group == GroupBy::team;
+    return wanted_.level(by_interviewer ? with_interviewers(level) : level);
 }
 
 void Summation::run(Snapshot snapshot) {

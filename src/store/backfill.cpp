@@ -4,6 +4,7 @@
 #include "pg/log.hpp"
 #include "pg/sql.hpp"
 #include "store/append.hpp"
+#include "store/closed_months.hpp"
 #include "store/fold.hpp"
 #include "store/fold_worker.hpp"
 #include "store/reconcile.hpp"
@@ -159,8 +160,10 @@ bool fill_batch(int32 source_id, const DayRange &days, bool last) {
             pgstat_progress_update_param(PROGRESS_COPY_TUPLES_PROCESSED, rows);
         });
         record_batch(*source, days.first, rows);
-        if (last)
+        if (last) {
             mark_filled(*source);
+            close_months(*source);
+        }
         pgstat_progress_update_param(PROGRESS_COPY_TUPLES_PROCESSED, 0);
     }
     transaction.commit();

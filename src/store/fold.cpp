@@ -3,6 +3,7 @@
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
 #include "pg/table_rows.hpp"
+#include "store/closed_months.hpp"
 #include "store/delta_scan.hpp"
 #include "store/notify.hpp"
 #include "store/rollup_writer.hpp"
@@ -292,6 +293,7 @@ int64 fold_pending(int32 source_id) {
         const FoldSnapshot snapshot;
         Fold fold(source_id);
         taken = fold.run();
+        close_months(source_id);
     }
     if (source_id == 0 && !IsolationUsesXactSnapshot())
         mark_idle();

@@ -3,6 +3,7 @@
 #include "pg/sql.hpp"
 #include "pg/table_rows.hpp"
 #include "store/append.hpp"
+#include "store/closed_months.hpp"
 #include "store/fold.hpp"
 #include "store/fold_worker.hpp"
 #include "store/rollup_writer.hpp"
@@ -96,9 +97,6 @@ void add_cells(const Source &source, Snapshot snapshot, const DayRange &days, Le
     scan_level(scan, visitor);
 }
 
-// The differences of a level are those of its sums and the next finer level's.
-Level finer(Level level) { return level == Level::project_month ? Level::project_day : Level::cell; }
-
 void add_projects(const Source &source, Snapshot snapshot, CellSums &sums, int sign) {
     TableRows projects(internal_relation("project"), snapshot);
     while (projects.next()) {
@@ -114,19 +112,6 @@ void add_projects(const Source &source, Snapshot snapshot, CellSums &sums, int s
 int64 count_changes(const CellTable &table) {
     return std::count_if(table.cells().begin(), table.cells().end(),
                          [](const auto &cell) { return !is_zero(cell.second); });
-}
-
-int64 reconcile_level(const Source &source, Level level) {
-    CellSums difference;
-    {
-        const HeldSnapshot snapshot = HeldSnapshot::latest();
-        add_finer(source, snapshot.get(), kAllDays, level, difference, 1);
-        add_coarser(source, snapshot.get(), kAllDays, level, difference, -1);
-    }
-    const int64 corrected = count_changes(difference.cells) + count_changes(difference.projects);
-    if (corrected > 0)
-        RollupWriter().write_level(source, level, difference);
-    return corrected;
 }
 
 // A delta with a subject counts its rows into the cell as well. So that both become right, what the subjects' deltas
@@ -223,10 +208,25 @@ void add_coarser(const Source &source, Snapshot snapshot, const DayRange &days, 
         add_projects(source, snapshot, sums, sign);
 }
 
+int64 reconcile_level(const Source &source, Level level, const DayRange &days, bool is_kept) {
+    CellSums difference;
+    {
+        const HeldSnapshot snapshot = HeldSnapshot::latest();
+        if (is_kept)
+            add_finer(source, snapshot.get(), days, level, difference, 1);
+        add_coarser(source, snapshot.get(), days, level, difference, -1);
+    }
+    const int64 corrected = count_changes(difference.cells) + count_changes(difference.projects);
+    if (corrected > 0)
+        RollupWriter().write_level(source, level, difference);
+    return corrected;
+}
+
 int64 reconcile_levels(const Source &source) {
     take_maintenance_lock(MaintenanceLock::fold, 0, true);
-    const int64 corrected = reconcile_level(source, Level::project_day);
-    return corrected + reconcile_level(source, Level::project_month);
+    int64 corrected = reconcile_level(source, Level::project_day, kAllDays, true);
+    corrected += reconcile_level(source, Level::project_month, kAllDays, true);
+    return corrected + reconcile_closed_months(source);
 }
 
 bool needs_reconcile(const Source &source) {

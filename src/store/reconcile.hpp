@@ -27,6 +27,10 @@ void add_coarser(const Source &source, Snapshot snapshot, const DayRange &days, 
 // Brings rollup + deltas of these days to what the fact table holds; returns how many cells were corrected.
 int64 reconcile_days(const Source &source, const DayRange &days, const RowsRead &progress = {});
 
+// Brings a coarser level of these days (whole months, at a level of months) to the sums of the next finer one, or
+// empties it where it is to have no cells of them. The fold lock must be held. Returns how many rows were corrected.
+int64 reconcile_level(const Source &source, Level level, const DayRange &days, bool is_kept);
+
 // Brings the coarser levels and the projects' totals to the sums of the cells, under the fold lock, which it takes;
 // returns how many rows were corrected.
 int64 reconcile_levels(const Source &source);

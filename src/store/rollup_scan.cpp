@@ -1,6 +1,7 @@
 // The rollup by months and days.
 #include "model/range.hpp"
 #include "store/cell_sums.hpp"
+#include "store/closed_months.hpp"
 #include "store/stored.hpp"
 
 namespace cp {
@@ -58,9 +59,27 @@ void scan_days(StoredScan scan, Level level, const DayRange &days, CellVisitor &
     scan_level(scan, visitor);
 }
 
+// Cells of closed months, and the finest ones of the days before and after them; no month less days outside.
+void scan_closed_months(const StoredScan &scan, CellVisitor &visitor) {
+    const DayRange whole = whole_months(scan.days);
+    const DayRange closed = closed_days(scan.source->id, scan.snapshot);
+    const DayRange months{std::max(whole.first, closed.first), std::min(whole.last, closed.last)};
+    if (months.length() <= 0) {
+        scan_days(scan, Level::cell, scan.days, visitor);
+        return;
+    }
+    scan_days(scan, Level::interviewer_month, months, visitor);
+    scan_days(scan, Level::cell, {scan.days.first, months.first - 1}, visitor);
+    scan_days(scan, Level::cell, {months.last + 1, scan.days.last}, visitor);
+}
+
 }  // namespace
 
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor) {
+    if (scan.level == Level::interviewer_month) {
+        scan_closed_months(scan, visitor);
+        return;
+    }
     if (scan.level != Level::project_month) {
         scan_level(scan, visitor);
         return;

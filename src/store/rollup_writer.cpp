@@ -1,5 +1,6 @@
 #include "store/rollup_writer.hpp"
 
+#include "store/closed_months.hpp"
 #include "store/member_writer.hpp"
 
 namespace cp {
@@ -144,6 +145,7 @@ void RollupWriter::write(const Source &source, const CellSums &sums) {
         const std::vector<Row> rows = rows_of(source, sums.cells);
         write_cells(source, Level::cell, rows);
         write_coarser(source, Level::project_day, rows);
+        write_closed_months(source, rows);
     }
     write_subjects(source, sums.subjects);
     write_projects(source, sums.projects);
@@ -247,6 +249,26 @@ void RollupWriter::write_coarser(const Source &source, Level level, const std::v
     write_cells(source, level, coarser);
     if (level != Level::project_month)
         write_coarser(source, Level::project_month, coarser);
+}
+
+// What came late. Keys are in the form in which they are stored, so no member is looked for again.
+void RollupWriter::write_closed_months(const Source &source, const std::vector<Row> &rows) {
+    const DayRange closed = [&] {
+        const HeldSnapshot snapshot = HeldSnapshot::latest();
+        return closed_days(source.id, snapshot.get());
+    }();
+    CellSums sums;
+    for (const Row &row : rows) {
+        if (!closed.contains(row.day))
+            continue;
+        const CellValue &value = row.cell->second;
+        CellKey key = key_at(Level::interviewer_month, row.cell->first);
+        key.project = row.project;
+        key.interviewer = row.interviewer;
+        sums.cells.add(key, value.measures, value.amount, value.histogram.get(), 1);
+    }
+    if (sums.cells.size() > 0)
+        write_cells(source, Level::interviewer_month, rows_of(source, sums.cells));
 }
 
 void RollupWriter::write_subjects(const Source &source, const CellTable &table) {

@@ -83,15 +83,21 @@ bool wants(const StoredScan &scan, const OptionalInteger &project) {
            (project.present && std::binary_search(scan.projects->begin(), scan.projects->end(), project.value));
 }
 
+bool is_of_months(Level level) noexcept { return level == Level::project_month || level == Level::interviewer_month; }
+
 }  // namespace
+
+Level finer(Level level) noexcept { return level == Level::project_month ? Level::project_day : Level::cell; }
 
 CellKey key_at(Level level, const CellKey &key) noexcept {
     if (level == Level::cell)
         return key;
     CellKey coarser;
-    coarser.day = level == Level::project_month ? month_start(key.day) : key.day;
+    coarser.day = is_of_months(level) ? month_start(key.day) : key.day;
     coarser.project = key.project;
     coarser.outcome = key.outcome;
+    if (level == Level::interviewer_month)
+        coarser.interviewer = key.interviewer;
     return coarser;
 }
 

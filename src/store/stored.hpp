@@ -29,10 +29,14 @@ protected:
 enum class Level : int16 {
     cell = 0,         // the grain
     project_day = 1,  // summed over interviewers, segments and hours; outcomes stay, they are classified at query time
-    project_month = 2,  // summed over the days of a month, too; its day is the first of the month
+    project_month = 2,      // summed over the days of a month, too; its day is the first of the month
+    interviewer_month = 3,  // the same with interviewers; of closed months alone (store/closed_months.hpp)
 };
 
-// The key of the cell to which this one belongs at the level; its project is as stored.
+// The level whose cells are summed to those of a coarser one.
+Level finer(Level level) noexcept;
+
+// The key of the cell to which this one belongs at the level; its project and interviewer are as stored.
 CellKey key_at(Level level, const CellKey &key) noexcept;
 
 struct StoredScan {
@@ -43,8 +47,9 @@ struct StoredScan {
     const std::vector<int64> *projects = nullptr;  // sorted; nullptr: every project, the missing one included
 };
 
-// At the level of months, cells of days come where the days begin or end within a month: of the days inside, or as
-// negatives, of those outside, where they are fewer. A cell of a month has one of the days as its day.
+// At the level of project_month, cells of days come where the days begin or end within a month: of the days inside, or
+// as negatives, of those outside, where they are fewer. At that of interviewer_month, cells of the days inside come
+// there, and where a month is not closed. A cell of a month has one of the days as its day.
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor);
 // The cells of a level alone, of these days.
 void scan_level(const StoredScan &scan, CellVisitor &visitor);

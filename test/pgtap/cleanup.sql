@@ -139,7 +139,7 @@ END
 $$;
 SELECT source_id AS everything_id FROM collection_internal.source WHERE name = 'everything' \gset
 SELECT set_eq(format('SELECT tables_of(%s)', :everything_id), ARRAY['delta', 'dimension', 'fact_partition', 'grant_role', 'grant_user', 'maintenance', 'member',
-    'outcome', 'permission_map', 'preset', 'project', 'reference', 'rollup', 'source', 'subject_rollup'], 'a source has rows in each table');
+    'month_level', 'outcome', 'permission_map', 'preset', 'project', 'reference', 'rollup', 'source', 'subject_rollup'], 'a source has rows in each table');
 SELECT collection_unregister('everything');
 SELECT is_empty(format('SELECT tables_of(%s)', :everything_id), 'and in none once it is unregistered');
 SELECT is_empty('SELECT name FROM collection_internal.source', '27: dropped tables leave no source');

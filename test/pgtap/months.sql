@@ -16,7 +16,7 @@ SELECT is_empty($$SELECT * FROM oracle_levels('calls')$$, 'levels before the fol
 SELECT collection_refresh();
 SELECT exact('calls', 'after the fold');
 SELECT is_empty($$SELECT * FROM oracle_levels('calls')$$, 'levels after the fold');
-SELECT is((SELECT array_agg(DISTINCT level ORDER BY level) FROM collection_internal.rollup), '{0,1,2}', 'three levels are stored');
+SELECT is((SELECT array_agg(DISTINCT level ORDER BY level) FROM collection_internal.rollup), '{0,1,2,3}', 'four levels are stored');
 
 -- What a summary of these days tells beside what the table holds; the same for the period before.
 CREATE FUNCTION differs(first date, last date) RETURNS SETOF text LANGUAGE sql AS $$

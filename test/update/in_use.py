@@ -59,6 +59,10 @@ check("a superuser may, and its owner stays", own.value("SELECT extowner::regrol
 check("what is new belongs to who updated, as with every extension", own.value("SELECT proowner::regrole::text FROM pg_proc WHERE proname = 'collection_installed'"), "postgres")
 check("and it counts", own.drift(), 0)
 check("and reports", own.value(SUMMARY), own.value(ATTEMPTS))
+own.run("SELECT collection_refresh()")
+check("folds into what is new, whoever owns it", (own.drift(), own.value("SELECT count(*) FROM collection_internal.month_level")), (0, 1))
+own.run("DROP TABLE calls")
+check("which goes with its table", own.value("SELECT count(*) FROM collection_internal.month_level"), 0)
 
 # Paths that are not there
 check.refused("an unknown version", lambda: dba.run("ALTER EXTENSION collection_performance UPDATE TO '99.0.0'"), "22023", f'has no update path from version "{old}" to version "99.0.0"')
@@ -153,6 +157,7 @@ check("updated", dba.version(), new)
 check("exact, with what was open before", (dba.drift(), dba.drift("parted")), (0, 0))
 dba.run("SELECT collection_refresh()")
 check("exact after a fold", (dba.drift(), dba.drift("parted")), (0, 0))
+check("which has closed the months that are over", dba.value("SELECT count(*) FROM collection_internal.month_level WHERE months_before = date_trunc('month', now() AT TIME ZONE 'UTC')"), 2)
 
 for sql, what in ((grants, "grants on functions, those of the DBA too"), (tables, "grants on tables"), (registered, "sources, grants and outcomes")):
     check(f"as before: {what}", before[sql] - set(dba.run(sql)), set())

@@ -33,18 +33,31 @@ old.write(100, 1)
 check("library 0.1.0, SQL 0.1.0", (old.drift(), old.value(SUMMARY)), (0, old.value(ATTEMPTS)))
 install(version)
 new = Session("versions")
-for round_, sql in enumerate(("0.1.0", version)):
-    for name, session in (("0.1.0", old), (version, new)):
-        session.write(50, 2 + round_)
+closed = "SELECT count(*) > 0 FROM collection_internal.rollup WHERE level = 3"
+for sql, libraries in (("0.1.0", (("0.1.0", old), (version, new), ("0.1.0", old))), (version, ((version, new),))):
+    for seed, (name, session) in enumerate(libraries):
+        session.write(50, 2 + seed)
         session.run("UPDATE calls SET outcome = 'REF' WHERE id % 9 = 0")
         check(f"library {name}, SQL {sql}: writes, counts, reports", (session.drift(), session.value(SUMMARY)), (0, session.value(ATTEMPTS)))
         session.run("SELECT collection_refresh()")
         check(f"library {name}, SQL {sql}: folds", session.drift(), 0)
+        check(f"library {name}, SQL {sql}: closes months where the objects know of them", session.value(closed), sql != "0.1.0")
         check(f"library {name}, SQL {sql}: verifies", session.run("SELECT * FROM collection_verify('calls')"), [])
-        session.run(f"CREATE TABLE made_{round_}_{name[-1]} (id int)")
+        session.run("CREATE TABLE made (id int)")
+        session.run("DROP TABLE made")
+        session.run("SET client_min_messages = warning")
+        session.run("CALL collection_reconcile('calls')")
+        session.run("SELECT collection_retain('calls', 100000)")
+        check(f"library {name}, SQL {sql}: maintains", (session.drift(), session.run("SELECT * FROM collection_verify('calls')")), (0, []))
+        session.run(REGISTER.replace("'calls'", "'more'", 1))
+        session.run("SELECT collection_unregister('more')")
+        check(f"library {name}, SQL {sql}: reports by interviewer", session.value("SELECT sum(attempts) FROM collection_bar(date_from => '2020-01-01', date_to => '2030-01-01', row_limit => 100)"), session.value(ATTEMPTS))
     if sql == "0.1.0":
         check.refused("what is new in the SQL is not there yet", lambda: new.run("SELECT * FROM collection_installed()"), "42883")
         new.run(UPDATE)
+        check("nothing is closed by the update itself", new.value(closed), False)
+for what, statement in (("a writer", "INSERT INTO calls (project_id) VALUES (1)"), ("a report", SUMMARY), ("refresh", "SELECT collection_refresh()"), ("reconcile", "CALL collection_reconcile()")):
+    check.refused(f"the older library after the update: {what}", lambda: old.run(statement), "55000", UNSERVED, "version 0.1.0 of the library", f"is version {version}", "Start a new session")
 check("the new library tells versions", new.run("SELECT * FROM collection_installed()"), [(version, version, True)])
 check.refused("a function that the older library does not have", lambda: old.run("SELECT * FROM collection_installed()"), "42883", "could not find function", "in file")
 old.close()

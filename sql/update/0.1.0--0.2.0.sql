@@ -108,3 +108,21 @@ COMMENT ON COLUMN @extschema@.collection_installed_row.served IS 'whether the li
 CREATE FUNCTION @extschema@.collection_installed() RETURNS SETOF @extschema@.collection_installed_row
     LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 1 AS 'MODULE_PATHNAME', 'collection_installed';
 COMMENT ON FUNCTION @extschema@.collection_installed() IS 'the versions of the library that this session has loaded and of the extension in this database';
+
+-- Closed months by interviewer. The first fold after this closes what is over: until then there is no boundary.
+CREATE TABLE collection_internal.month_level (
+    source_id pg_catalog.int4 NOT NULL,
+    months_before pg_catalog.date NOT NULL,
+    CONSTRAINT month_level_pkey PRIMARY KEY (source_id)
+) USING heap;
+COMMENT ON TABLE collection_internal.month_level IS 'which months are closed: those that the rollup has at level 3; a source without a row has none';
+COMMENT ON COLUMN collection_internal.month_level.source_id IS 'source';
+COMMENT ON COLUMN collection_internal.month_level.months_before IS 'the first day of the first month that is not closed; the undated rows are in no closed month';
+ALTER TABLE collection_internal.month_level ALTER source_id SET STATISTICS 0, ALTER months_before SET STATISTICS 0;
+COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome, level 3 a project, month, interviewer and outcome, of closed months alone';
+COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too; 3: over days, segments and hours';
+COMMENT ON COLUMN @extschema@.collection_verify_row.level IS 'cell, subject: stored cells against the fact table; project_day, project_month, interviewer_month, project: coarser sums against stored cells';
+CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.month_level
+    FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
+ALTER TABLE collection_internal.month_level ENABLE REPLICA TRIGGER skip_replicated;
+SELECT pg_catalog.pg_extension_config_dump('collection_internal.month_level', '');
