@@ -5,6 +5,7 @@
 #   page_copy DIR               copies this directory to DIR/page, where all that follows is built and run; DIR/page/server is the site
 #   page_build DIR              the page: npm ci, npm run build
 #   page_fill DIR INTERVIEWS    migrates, makes the data, the users, the jobs of pg_cron
+#   free_port                   a port that nobody has
 #   page_serve DIR PORT         the site at http://127.0.0.1:PORT, by gunicorn
 #   page_stop DIR               ends both
 page=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -46,6 +47,8 @@ page_fill() {
     page_manage "$1" demo --interviews "$2" --password "$PAGE_PASSWORD" || return
     psql -Xq -o /dev/null -c 'CREATE EXTENSION pg_cron' -c "SELECT collection_schedule('interviews')"
 }
+
+free_port() { /usr/bin/python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 page_serve() {
     local tries
