@@ -79,14 +79,6 @@ Day next_month_start(Day day) noexcept {
     return next_start(inside - days_since_first(inside));
 }
 
-DayRange whole_months(const DayRange &days) noexcept {
-    const Day first =
-        days.first <= kFirstDay || month_start(days.first) == days.first ? days.first : next_month_start(days.first);
-    const bool ends = days.last >= kLastDay || days.last < kFirstDay || next_month_start(days.last) == days.last + 1;
-    const Day last = ends ? days.last : month_start(days.last) - 1;
-    return {first, last < first ? first - 1 : last};
-}
-
 MonthSplit split_by_months(const DayRange &days) noexcept {
     const MonthSplit plain{kNoDays, days, kNoDays, false, false};
     if (days.length() <= 0)

@@ -38,10 +38,6 @@ Day month_start(Day day) noexcept;
 Day next_week_start(Day day) noexcept;
 Day next_month_start(Day day) noexcept;
 
-// The months that lie in the days as a whole: first day of the first to last day of the last, or empty. Where the days
-// begin before kFirstDay or with it, or end past kLastDay or with it, so do the months, with what is undated.
-DayRange whole_months(const DayRange &days) noexcept;
-
 // Days as whole months and single days: the months that lie in them and the days before and after those, or the months
 // of their first and last day as well, less the days that are in those alone; whichever way fewer days are looked at.
 // Where the days begin before kFirstDay or with it, or end past kLastDay or with it, so do the months, with what is

@@ -59,38 +59,40 @@ void scan_days(StoredScan scan, Level level, const DayRange &days, CellVisitor &
     scan_level(scan, visitor);
 }
 
-// Cells of closed months, and the finest ones of the days before and after them; no month less days outside.
+// Whole months at one level, and the days beside them at the finer one that it is summed from.
+void scan_months(const StoredScan &scan, Level level, const DayRange &days, CellVisitor &visitor) {
+    const Level by_days = finer(level);
+    const MonthSplit split = split_by_months(days);
+    MonthCells months(days, false, visitor);
+    MonthCells taken(days, true, visitor);
+    const auto given_or_taken = [&](bool less) -> CellVisitor & { return less ? taken : visitor; };
+    scan_days(scan, level, split.months, months);
+    scan_days(scan, by_days, split.before, given_or_taken(split.less_before));
+    scan_days(scan, by_days, split.after, given_or_taken(split.less_after));
+}
+
+// The days of closed months by months, and what is undated or of the months since in the finest cells.
 void scan_closed_months(const StoredScan &scan, CellVisitor &visitor) {
-    const DayRange whole = whole_months(scan.days);
     const DayRange closed = closed_days(scan.source->id, scan.snapshot);
-    const DayRange months{std::max(whole.first, closed.first), std::min(whole.last, closed.last)};
-    if (months.length() <= 0) {
+    const DayRange days{std::max(scan.days.first, closed.first), std::min(scan.days.last, closed.last)};
+    if (days.length() <= 0) {
         scan_days(scan, Level::cell, scan.days, visitor);
         return;
     }
-    scan_days(scan, Level::interviewer_month, months, visitor);
-    scan_days(scan, Level::cell, {scan.days.first, months.first - 1}, visitor);
-    scan_days(scan, Level::cell, {months.last + 1, scan.days.last}, visitor);
+    scan_days(scan, Level::cell, {scan.days.first, days.first - 1}, visitor);
+    scan_months(scan, Level::interviewer_month, days, visitor);
+    scan_days(scan, Level::cell, {days.last + 1, scan.days.last}, visitor);
 }
 
 }  // namespace
 
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor) {
-    if (scan.level == Level::interviewer_month) {
-        scan_closed_months(scan, visitor);
-        return;
+    switch (scan.level) {
+        case Level::cell:
+        case Level::project_day: scan_level(scan, visitor); break;
+        case Level::project_month: scan_months(scan, scan.level, scan.days, visitor); break;
+        case Level::interviewer_month: scan_closed_months(scan, visitor); break;
     }
-    if (scan.level != Level::project_month) {
-        scan_level(scan, visitor);
-        return;
-    }
-    const MonthSplit split = split_by_months(scan.days);
-    MonthCells months(scan.days, false, visitor);
-    MonthCells taken(scan.days, true, visitor);
-    const auto given_or_taken = [&](bool less) -> CellVisitor & { return less ? taken : visitor; };
-    scan_days(scan, Level::project_month, split.months, months);
-    scan_days(scan, Level::project_day, split.before, given_or_taken(split.less_before));
-    scan_days(scan, Level::project_day, split.after, given_or_taken(split.less_after));
 }
 
 }  // namespace cp

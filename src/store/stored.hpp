@@ -47,9 +47,9 @@ struct StoredScan {
     const std::vector<int64> *projects = nullptr;  // sorted; nullptr: every project, the missing one included
 };
 
-// At the level of project_month, cells of days come where the days begin or end within a month: of the days inside, or
-// as negatives, of those outside, where they are fewer. At that of interviewer_month, cells of the days inside come
-// there, and where a month is not closed. A cell of a month has one of the days as its day.
+// At the levels of months, cells of days come where the days begin or end within a month: of the days inside, or as
+// negatives, of those outside, where they are fewer; and at that of interviewer_month, where a month is not closed. A
+// cell of a month has one of the days as its day.
 void scan_rollup(const StoredScan &scan, CellVisitor &visitor);
 // The cells of a level alone, of these days.
 void scan_level(const StoredScan &scan, CellVisitor &visitor);

@@ -173,35 +173,6 @@ TEST(Buckets, StepThroughMonths) {
     EXPECT_EQ(day, date(2200, 1, 1));
 }
 
-// What lies in a range as a whole; the rest is read by days.
-TEST(Buckets, WholeMonthsOfDays) {
-    const auto expect = [](DayRange days, DayRange months) {
-        const DayRange found = whole_months(days);
-        EXPECT_EQ(found.length(), months.length());
-        if (months.length() > 0) {
-            EXPECT_EQ(found.first, months.first);
-            EXPECT_EQ(found.last, months.last);
-        }
-    };
-    const DayRange none{0, -1};
-    expect({date(2024, 1, 1), date(2024, 2, 29)}, {date(2024, 1, 1), date(2024, 2, 29)});
-    expect({date(2024, 1, 2), date(2024, 4, 29)}, {date(2024, 2, 1), date(2024, 3, 31)});
-    expect({date(2024, 1, 2), date(2024, 2, 29)}, {date(2024, 2, 1), date(2024, 2, 29)});
-    expect({date(2024, 1, 2), date(2024, 2, 28)}, none);
-    expect({date(2024, 1, 5), date(2024, 1, 5)}, none);
-    expect({date(2024, 1, 31), date(2024, 2, 1)}, none);
-    expect({date(2024, 2, 1), date(2024, 1, 31)}, none);
-    // Where dates end, so do months; and the undated are with the first of them.
-    expect(kAllDays, kAllDays);
-    expect({kUndated, date(2024, 1, 30)}, {kUndated, date(2023, 12, 31)});
-    expect({kUndated, kUndated}, {kUndated, kUndated});
-    expect({kFirstDay, kLastDay}, {kFirstDay, kLastDay});
-    expect({kFirstDay + 1, kFirstDay + 7}, none);
-    expect({kLastDay - 1, kLastDay}, none);
-    expect({kLastDay - 40, kAllDays.last}, {next_month_start(kLastDay - 40), kAllDays.last});
-    expect(DayRange{kFirstDay, kFirstDay}.previous(), none);
-}
-
 void expect_split(const DayRange &days, const DayRange &months, const DayRange &before, const DayRange &after,
                   bool less_before = false, bool less_after = false) {
     const MonthSplit split = split_by_months(days);

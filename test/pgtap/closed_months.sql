@@ -159,7 +159,7 @@ FROM (VALUES ('collection_top(%s, row_limit => 100)', true), ('collection_bar(%s
     ('collection_bar(%s, segments => ''{web}'')', false), ('collection_bar(%s, group_by => ''segment'', interviewers => ''{1,2}'')', false), ('collection_series(%s, interviewers => ''{1,2}'')', false),
     ('collection_series(%s, interviewers => ''{1,2}'', granularity => ''week'')', false), ('collection_series(%s, interviewers => ''{1,2}'', granularity => ''hour'')', false)) v (report, closed_months);
 INSERT INTO asked SELECT format('collection_top(date_from => %L, date_to => %L, source => ''calls'')', :'month'::date, :'month'::date + 20), false;
-INSERT INTO asked SELECT format('collection_top(date_from => %L, date_to => %L, source => ''calls'')', (:'month'::date - interval '1 month')::date + 1, :'month'::date + 20), false;
+INSERT INTO asked SELECT format('collection_top(date_from => %L, date_to => %L, source => ''calls'')', :'month'::date - 7, :'month'::date + 20), false;
 UPDATE asked SET before = attempts(report);
 SELECT is((SELECT count(*) FROM asked WHERE before > 0), (SELECT count(*) FROM asked), 'there is something to see');
 BEGIN;
@@ -169,6 +169,13 @@ ROLLBACK;
 BEGIN;
 DELETE FROM collection_internal.rollup WHERE level = 0 AND day < :'month';
 SELECT is(attempts(report), before, report || ' reads nothing else') FROM asked WHERE closed_months ORDER BY report;
+ROLLBACK;
+
+-- A closed month that begins a few days before the range is read less those days.
+BEGIN;
+SELECT attempts(format('collection_top(date_from => %L, date_to => %L, row_limit => 100, source => ''calls'')', (:'month'::date - interval '1 month')::date + 4, :'month'::date - 1)) AS attempts \gset
+DELETE FROM collection_internal.rollup WHERE level = 0 AND day BETWEEN (:'month'::date - interval '1 month')::date + 4 AND :'month'::date - 1;
+SELECT is(attempts(format('collection_top(date_from => %L, date_to => %L, row_limit => 100, source => ''calls'')', (:'month'::date - interval '1 month')::date + 4, :'month'::date - 1)), :attempts::numeric, 'days outside');
 ROLLBACK;
 
 -- What comes late: rows of closed months are written, change, move between them and out, and go.
