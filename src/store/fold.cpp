@@ -108,8 +108,19 @@ Measures measures_of(const TupleTableSlot *slot) noexcept {
 struct SourceSums {
     SourceSums(SourcePtr found, MemoryContext parent) : source(std::move(found)), sums(parent) {}
     SourcePtr source;
+    bool is_unannounced = false;  // its deltas stay for the next fold
     CellSums sums;
 };
+
+// Whether the snapshot has the source. A commit is seen before it is announced, so a source that was registered just
+// now may not be among those that this backend knows, though its deltas are seen.
+bool is_registered(int32 source_id, Snapshot snapshot) {
+    TableRows sources(internal_relation("source"), snapshot);
+    while (sources.next())
+        if (sources.integer(1) == source_id)
+            return true;
+    return false;
+}
 
 class Fold {
 public:
@@ -186,9 +197,11 @@ void Fold::take_delta() {
     const int32 source_id = DatumGetInt32(slot_->tts_values[delta::source]);
     if (only_source_ != 0 && source_id != only_source_)
         return;
+    SourceSums &target = sums_of(source_id);
+    if (target.is_unannounced)
+        return;
     remove_delta();
     ++taken_;
-    SourceSums &target = sums_of(source_id);
     if (target.source == nullptr)
         return;
     const CellKey key = key_of(slot_);
@@ -219,8 +232,10 @@ void Fold::remove_delta() {
 
 SourceSums &Fold::sums_of(int32 source_id) {
     std::unique_ptr<SourceSums> &place = sources_[source_id];
-    if (place == nullptr)
+    if (place == nullptr) {
         place = std::make_unique<SourceSums>(find_source(source_id), parent_);
+        place->is_unannounced = place->source == nullptr && is_registered(source_id, GetActiveSnapshot());
+    }
     return *place;
 }
 
