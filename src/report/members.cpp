@@ -21,15 +21,20 @@ std::string as_text(const std::optional<std::string> &expression) {
     return expression ? "(" + *expression + ")::text" : "NULL::text";
 }
 
-std::string select_members(const Dimension &dimension) {
-    std::string sql = "SELECT (" + dimension.key + ")::text";
-    for (const auto *value : {&dimension.label, &dimension.team, &dimension.target, &dimension.status, &dimension.color,
-                              &dimension.description, &dimension.sort_order})
-        sql += ", " + as_text(*value);
-    sql += " FROM " + qualified_name(dimension.relation) + " WHERE (" + dimension.key + ") IS NOT NULL";
+std::string select_keys(const Dimension &dimension, const std::string &more_columns = "") {
+    std::string sql = "SELECT (" + dimension.key + ")::text" + more_columns + " FROM " +
+                      qualified_name(dimension.relation) + " WHERE (" + dimension.key + ") IS NOT NULL";
     if (dimension.row_filter)
         sql += " AND (" + *dimension.row_filter + ")";
     return sql;
+}
+
+std::string select_members(const Dimension &dimension) {
+    std::string columns;
+    for (const auto *value : {&dimension.label, &dimension.team, &dimension.target, &dimension.status, &dimension.color,
+                              &dimension.description, &dimension.sort_order})
+        columns += ", " + as_text(*value);
+    return select_keys(dimension, columns);
 }
 
 KeptPlans &plans() {
@@ -117,9 +122,15 @@ void require_teams(const Source &source) {
 std::vector<std::string> interviewers_in_teams(const Source &source, const std::vector<std::string> &teams) {
     const Dimension &dimension = *dimension_of(source, Role::interviewer);
     std::vector<std::string> keys;
-    for (const Member &member : query_members(
-             dimension, select_members(dimension) + " AND " + as_text(dimension.team) + " = ANY ($1)", &teams, false))
-        keys.push_back(member.key);
+    const ActingAs owner(owner_of_relation(dimension.relation));
+    SqlSession session;
+    SqlArgs args;
+    args.datum(TEXTARRAYOID, text_array_datum(teams), false);
+    // Members of a team may be thousands, of whom nothing else is wanted.
+    plans().query(select_keys(dimension) + " AND " + as_text(dimension.team) + " = ANY ($1)", std::move(args));
+    keys.reserve(session.rows());
+    for (uint64 row = 0; row < session.rows(); ++row)
+        keys.push_back(session.text(row, 1));
     return keys;
 }
 
