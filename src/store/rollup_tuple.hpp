@@ -1,5 +1,5 @@
-// Reading a cell from the bytes of a row of the rollup. PostgreSQL's general way, a slot of values for eighteen columns, was a third of
-// what a report over many cells takes.
+// Reading a cell from the bytes of a row of the rollup. PostgreSQL's general way, a slot of values for eighteen
+// columns, was a third of what a report over many cells takes.
 #pragma once
 
 #include "store/stored.hpp"
