@@ -8,12 +8,8 @@ int64 int8_at(const Datum *values, const bool *nulls, AttrNumber column) {
     return column == 0 || nulls[column - 1] ? 0 : DatumGetInt64(values[column - 1]);
 }
 
-// Storage keeps its texts plain and short, but an explicit detoast costs nothing where there is nothing to do.
 std::string_view bytes_at(const Datum *values, const bool *nulls, AttrNumber column) {
-    if (column == 0 || nulls[column - 1])
-        return {};
-    const auto *content = PG_DETOAST_DATUM_PACKED(values[column - 1]);
-    return {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)};
+    return column == 0 || nulls[column - 1] ? std::string_view() : bytes_of(values[column - 1]);
 }
 
 OptionalText text_at(const Datum *values, const bool *nulls, AttrNumber column) {
@@ -23,6 +19,12 @@ OptionalText text_at(const Datum *values, const bool *nulls, AttrNumber column) 
 }
 
 }  // namespace
+
+// Storage keeps its texts plain and short, but an explicit detoast costs nothing where there is nothing to do.
+std::string_view bytes_of(Datum value) {
+    const auto *content = PG_DETOAST_DATUM_PACKED(value);
+    return {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)};
+}
 
 OptionalInteger optional_at(const Datum *values, const bool *nulls, AttrNumber column) noexcept {
     if (column == 0 || nulls[column - 1])

@@ -15,6 +15,9 @@ inline constexpr CellColumns kDeltaColumns{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
 // Of the index of subject_rollup.
 inline constexpr CellColumns kSubjectIndexColumns{1, 3, 9, 2, 5, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6, 8, 4, 0};
 
+// The bytes of a text or bytea, detoasted in the current context where need be. To be called inside pg().
+std::string_view bytes_of(Datum value);
+
 OptionalInteger optional_at(const Datum *values, const bool *nulls, AttrNumber column) noexcept;
 inline Day day_at(const Datum *values, AttrNumber column) noexcept { return DatumGetDateADT(values[column - 1]); }
 

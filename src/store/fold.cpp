@@ -3,6 +3,7 @@
 #include "pg/compat.hpp"
 #include "pg/sql.hpp"
 #include "pg/table_rows.hpp"
+#include "store/cell_columns.hpp"
 #include "store/closed_months.hpp"
 #include "store/delta_scan.hpp"
 #include "store/notify.hpp"
@@ -66,10 +67,7 @@ OptionalInteger integer_at(const TupleTableSlot *slot, int column) noexcept {
 }
 
 // A view into the tuple; texts are bounded by capture, so they are never stored outside of the row.
-std::string_view bytes_at(const TupleTableSlot *slot, int column) {
-    const auto *value = pg_detoast_datum_packed(reinterpret_cast<varlena *>(DatumGetPointer(slot->tts_values[column])));
-    return {VARDATA_ANY(value), static_cast<size_t>(VARSIZE_ANY_EXHDR(value))};
-}
+std::string_view bytes_at(const TupleTableSlot *slot, int column) { return bytes_of(slot->tts_values[column]); }
 
 OptionalText text_at(const TupleTableSlot *slot, int column) {
     if (slot->tts_isnull[column])

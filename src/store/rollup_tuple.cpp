@@ -1,6 +1,6 @@
 #include "store/rollup_tuple.hpp"
 
-#include <cstddef>
+#include "store/cell_columns.hpp"
 
 namespace cp {
 
@@ -58,16 +58,10 @@ private:
     size_t offset_ = sizeof(Fixed);
 };
 
-// Storage keeps its texts plain and short, but an explicit detoast costs nothing where there is nothing to do.
-std::string_view bytes_of(const varlena *value) {
-    const varlena *content = PG_DETOAST_DATUM_PACKED(PointerGetDatum(value));
-    return {VARDATA_ANY(content), VARSIZE_ANY_EXHDR(content)};
-}
-
 OptionalText text_of(const varlena *value) {
     if (value == nullptr)
         return {};
-    return {bytes_of(value), true};
+    return {bytes_of(PointerGetDatum(value)), true};
 }
 
 }  // namespace
@@ -91,8 +85,7 @@ void read_rollup_cell(const HeapTupleData &tuple, MemoryContext context, StoredC
     cell.amount = reinterpret_cast<Numeric>(const_cast<varlena *>(columns.value()));
     cell.key.outcome = text_of(columns.value());
     cell.key.segment = text_of(columns.value());
-    const varlena *histogram = columns.value();
-    cell.histogram = histogram == nullptr ? std::string_view() : bytes_of(histogram);
+    cell.histogram = text_of(columns.value()).text;
     MemoryContextSwitchTo(previous);
 }
 
