@@ -14,11 +14,6 @@ constexpr DayRange kNoDays{kFirstDay, kFirstDay - 1};
 
 bool keeps_closed_months() { return OidIsValid(find_internal_relation("month_level")); }
 
-DayRange closed_days_now(const Source &source) {
-    const HeldSnapshot snapshot = HeldSnapshot::latest();
-    return closed_days(source.id, snapshot.get());
-}
-
 // Whole months of ten years a quarter at a time, so that the cells of few months are in memory at once; what is older,
 // in one.
 std::vector<DayRange> parts_of(const DayRange &months) {
@@ -73,12 +68,17 @@ DayRange closed_days(int32 source_id, Snapshot snapshot) {
     return kNoDays;
 }
 
+DayRange closed_days_now(int32 source_id) {
+    const HeldSnapshot snapshot = HeldSnapshot::latest();
+    return closed_days(source_id, snapshot.get());
+}
+
 // By the difference to what is there, though nothing should be: a boundary that somebody removed left cells behind.
 void close_months(const Source &source) {
     if (IsolationUsesXactSnapshot() || !keeps_closed_months())
         return;
     const Day present_month = month_start(today_in(source.zone));
-    const DayRange closed = closed_days_now(source);
+    const DayRange closed = closed_days_now(source.id);
     if (closed.last + 1 >= present_month)
         return;
     (void) bring_in_line(source, {closed.last + 1, present_month - 1});
@@ -99,7 +99,7 @@ void forget_closed_months(int32 source_id) {
 int64 reconcile_closed_months(const Source &source) {
     if (!keeps_closed_months())
         return 0;
-    const DayRange closed = closed_days_now(source);
+    const DayRange closed = closed_days_now(source.id);
     int64 corrected = bring_in_line(source, closed);
     corrected += reconcile_level(source, Level::interviewer_month, {kAllDays.first, closed.first - 1}, false);
     corrected += reconcile_level(source, Level::interviewer_month, {closed.last + 1, kAllDays.last}, false);

@@ -14,6 +14,8 @@ namespace cp {
 // The days of the source's closed months, as the snapshot sees them; empty where there are none. The undated rows
 // belong to none: they change as those of today do.
 DayRange closed_days(int32 source_id, Snapshot snapshot);
+// As the latest snapshot sees them: they stay so for whoever holds the fold lock.
+DayRange closed_days_now(int32 source_id);
 
 // Closes the months before the present one. Under the fold lock, which must be held, and with a snapshot active. Does
 // nothing at REPEATABLE READ and above: somebody else will.

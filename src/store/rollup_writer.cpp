@@ -144,8 +144,9 @@ void RollupWriter::write(const Source &source, const CellSums &sums) {
     {
         const std::vector<Row> rows = rows_of(source, sums.cells);
         write_cells(source, Level::cell, rows);
-        write_coarser(source, Level::project_day, rows);
-        write_closed_months(source, rows);
+        write_coarser(source, Level::project_day, kAllDays, rows);
+        // What came late.
+        write_coarser(source, Level::interviewer_month, closed_days_now(source.id), rows);
     }
     write_subjects(source, sums.subjects);
     write_projects(source, sums.projects);
@@ -236,39 +237,26 @@ void RollupWriter::write_cell(Columns &columns, const Row &row) {
     });
 }
 
-// Sums the cells of the next finer level, and adds them to this one, and so on.
-void RollupWriter::write_coarser(const Source &source, Level level, const std::vector<Row> &rows) {
+// Sums the cells of the next finer level that are of these days, and adds them to this one, and so on. Keys are in the
+// form in which they are stored, so no member is looked for again.
+void RollupWriter::write_coarser(const Source &source, Level level, const DayRange &days,
+                                 const std::vector<Row> &rows) {
     CellSums sums;
     for (const Row &row : rows) {
-        const CellValue &value = row.cell->second;
-        CellKey key = key_at(level, row.cell->first);
-        key.project = row.project;
-        sums.cells.add(key, value.measures, value.amount, value.histogram.get(), 1);
-    }
-    const std::vector<Row> coarser = rows_of(source, sums.cells);
-    write_cells(source, level, coarser);
-    if (level != Level::project_month)
-        write_coarser(source, Level::project_month, coarser);
-}
-
-// What came late. Keys are in the form in which they are stored, so no member is looked for again.
-void RollupWriter::write_closed_months(const Source &source, const std::vector<Row> &rows) {
-    const DayRange closed = [&] {
-        const HeldSnapshot snapshot = HeldSnapshot::latest();
-        return closed_days(source.id, snapshot.get());
-    }();
-    CellSums sums;
-    for (const Row &row : rows) {
-        if (!closed.contains(row.day))
+        if (!days.contains(row.day))
             continue;
         const CellValue &value = row.cell->second;
-        CellKey key = key_at(Level::interviewer_month, row.cell->first);
+        CellKey key = row.cell->first;
         key.project = row.project;
         key.interviewer = row.interviewer;
-        sums.cells.add(key, value.measures, value.amount, value.histogram.get(), 1);
+        sums.cells.add(key_at(level, key), value.measures, value.amount, value.histogram.get(), 1);
     }
-    if (sums.cells.size() > 0)
-        write_cells(source, Level::interviewer_month, rows_of(source, sums.cells));
+    if (sums.cells.size() == 0)
+        return;
+    const std::vector<Row> coarser = rows_of(source, sums.cells);
+    write_cells(source, level, coarser);
+    if (level == Level::project_day)
+        write_coarser(source, Level::project_month, days, coarser);
 }
 
 void RollupWriter::write_subjects(const Source &source, const CellTable &table) {

@@ -21,8 +21,7 @@ private:
     struct Columns;
     std::vector<Row> rows_of(const Source &source, const CellTable &table);
     void write_cells(const Source &source, Level level, const std::vector<Row> &rows);
-    void write_coarser(const Source &source, Level level, const std::vector<Row> &rows);
-    void write_closed_months(const Source &source, const std::vector<Row> &rows);
+    void write_coarser(const Source &source, Level level, const DayRange &days, const std::vector<Row> &rows);
     void write_cell(Columns &columns, const Row &row);
     void write_subjects(const Source &source, const CellTable &table);
     void write_projects(const Source &source, const CellTable &table);
