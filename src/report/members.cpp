@@ -62,20 +62,21 @@ Datum array_of(const std::vector<std::string> &texts, bool as_integers) {
     return int8_array_datum(integers);
 }
 
-// Runs a query on a dimension as the owner of its table, under the active snapshot.
-std::vector<Member> query_members(const Dimension &dimension, const std::string &sql,
-                                  const std::vector<std::string> *texts, bool as_integers) {
+// Runs a query on a dimension as the owner of its table, under the active snapshot; what read makes of each row.
+template <class Read>
+auto read_rows(const Dimension &dimension, const std::string &sql, const std::vector<std::string> *texts,
+               bool as_integers, Read read) {
     const ActingAs owner(owner_of_relation(dimension.relation));
     SqlSession session;
     SqlArgs args;
     if (texts != nullptr)
         args.datum(as_integers ? INT8ARRAYOID : TEXTARRAYOID, array_of(*texts, as_integers), false);
     plans().query(sql, std::move(args));
-    std::vector<Member> members;
-    members.reserve(session.rows());
+    std::vector<decltype(read(session, uint64{0}))> found;
+    found.reserve(session.rows());
     for (uint64 row = 0; row < session.rows(); ++row)
-        members.push_back(read_member(session, row));
-    return members;
+        found.push_back(read(session, row));
+    return found;
 }
 
 // Whether the table's own keys are integers: then an index on them serves the look-up.
@@ -99,7 +100,7 @@ Members find_members(const Source &source, Role role, const std::vector<std::str
     const bool as_integers = !source.is_keyed(role) && has_integer_key(*dimension);
     const std::string key = as_integers ? "(" + dimension->key + ")" : "(" + dimension->key + ")::text";
     const std::string sql = select_members(*dimension) + " AND " + key + " = ANY ($1)";
-    for (Member &member : query_members(*dimension, sql, &keys, as_integers)) {
+    for (Member &member : read_rows(*dimension, sql, &keys, as_integers, read_member)) {
         const std::string name = member.key;
         found.try_emplace(name, std::move(member));
     }
@@ -109,7 +110,7 @@ Members find_members(const Source &source, Role role, const std::vector<std::str
 std::vector<Member> all_members(const Source &source, Role role) {
     const Dimension *dimension = dimension_of(source, role);
     return dimension == nullptr ? std::vector<Member>{}
-                                : query_members(*dimension, select_members(*dimension), nullptr, false);
+                                : read_rows(*dimension, select_members(*dimension), nullptr, false, read_member);
 }
 
 void require_teams(const Source &source) {
@@ -121,17 +122,10 @@ void require_teams(const Source &source) {
 
 std::vector<std::string> interviewers_in_teams(const Source &source, const std::vector<std::string> &teams) {
     const Dimension &dimension = *dimension_of(source, Role::interviewer);
-    std::vector<std::string> keys;
-    const ActingAs owner(owner_of_relation(dimension.relation));
-    SqlSession session;
-    SqlArgs args;
-    args.datum(TEXTARRAYOID, text_array_datum(teams), false);
     // Members of a team may be thousands, of whom nothing else is wanted.
-    plans().query(select_keys(dimension) + " AND " + as_text(dimension.team) + " = ANY ($1)", std::move(args));
-    keys.reserve(session.rows());
-    for (uint64 row = 0; row < session.rows(); ++row)
-        keys.push_back(session.text(row, 1));
-    return keys;
+    const std::string sql = select_keys(dimension) + " AND " + as_text(dimension.team) + " = ANY ($1)";
+    return read_rows(dimension, sql, &teams, false,
+                     [](const SqlSession &session, uint64 row) { return session.text(row, 1); });
 }
 
 std::vector<std::string> outcome_codes(const Source &source) {
