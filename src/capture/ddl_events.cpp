@@ -63,12 +63,14 @@ bool drops_us(const Node *statement) {
     return false;
 }
 
-// No source, no business; a script of ours and pg_upgrade know what they do. What updates or drops us must work where
-// the library does not serve our objects.
-bool concerns_us(const Node *statement) {
-    return !IsBinaryUpgrade && !creating_extension && !updates_us(statement) && !drops_us(statement) &&
-           !all_sources().empty();
+// A script of ours and pg_upgrade know what they do. What updates or drops us must work where the library does not
+// serve our objects.
+bool is_users(const Node *statement) {
+    return !IsBinaryUpgrade && !creating_extension && !updates_us(statement) && !drops_us(statement);
 }
+
+// No source, no business.
+bool concerns_us(const Node *statement) { return is_users(statement) && !all_sources().empty(); }
 
 Oid relid_of(const RangeVar *name) {
     return name == nullptr ? InvalidOid : pg([&] { return RangeVarGetRelid(name, NoLock, true); });
@@ -93,12 +95,61 @@ bool is_registered(Oid relid) { return OidIsValid(relid) && !sources_of_relation
         .hint("Call collection_unregister() first.");
 }
 
-// As the command itself will: the owner, and nobody else, waits for the table's lock.
-bool lock_as_owner(const RangeVar *name) {
-    return pg([&] {
-        return OidIsValid(
-            RangeVarGetRelidExtended(name, AccessExclusiveLock, RVR_MISSING_OK, RangeVarCallbackOwnsRelation, nullptr));
+// As the command itself will: the owner, and nobody else, waits for the table's lock. The others' error is the
+// command's.
+void lock_as_owner(const RangeVar *name, LOCKMODE lock) {
+    const Oid relid = relid_of(name);
+    pg([&] {
+        if (OidIsValid(relid) && compat::owns_relation(relid, GetUserId()))
+            RangeVarGetRelidExtended(name, lock, RVR_MISSING_OK, RangeVarCallbackOwnsRelation, nullptr);
     });
+}
+
+void lock_parents(const CreateStmt *statement) {
+    if (statement->if_not_exists && OidIsValid(relid_of(statement->relation)))
+        return;
+    const ListCell *cell = nullptr;
+    foreach (cell, statement->inhRelations)
+        lock_as_owner(reinterpret_cast<const RangeVar *>(lfirst(cell)), ShareUpdateExclusiveLock);
+}
+
+void lock_altered(const AlterTableStmt *statement) {
+    const Oid relid = pg([&] {
+        auto *altered = const_cast<AlterTableStmt *>(statement);
+        return AlterTableLookupRelation(altered, AlterTableGetLockLevel(altered->cmds));
+    });
+    if (!OidIsValid(relid))
+        return;
+    const ListCell *cell = nullptr;
+    foreach (cell, statement->cmds) {
+        const auto *change = reinterpret_cast<const AlterTableCmd *>(lfirst(cell));
+        if (change->subtype == AT_AddInherit)
+            lock_as_owner(reinterpret_cast<const RangeVar *>(change->def), ShareUpdateExclusiveLock);
+    }
+}
+
+void lock_renamed(const RenameStmt *statement) {
+    const bool of_table = statement->renameType == OBJECT_TABLE ||
+                          (statement->renameType == OBJECT_COLUMN && statement->relationType == OBJECT_TABLE);
+    if (!of_table)
+        return;
+    // ALTER TABLE renames indexes, too, for which the command takes less.
+    const Oid relid = relid_of(statement->relation);
+    const char kind = pg([&] { return get_rel_relkind(relid); });
+    if (kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE)
+        lock_as_owner(statement->relation, AccessExclusiveLock);
+}
+
+// A command that waits for a registration must know the source when it goes on: it takes its locks before we look.
+void lock_as_command(const Node *statement) {
+    switch (nodeTag(statement)) {
+        case T_AlterTableStmt: return lock_altered(reinterpret_cast<const AlterTableStmt *>(statement));
+        case T_CreateStmt: return lock_parents(reinterpret_cast<const CreateStmt *>(statement));
+        case T_CreateForeignTableStmt:
+            return lock_parents(&reinterpret_cast<const CreateForeignTableStmt *>(statement)->base);
+        case T_RenameStmt: return lock_renamed(reinterpret_cast<const RenameStmt *>(statement));
+        default: return;
+    }
 }
 
 // DROP EXTENSION takes our tables first, and the tables that have our triggers after them; writers come the other way
@@ -127,9 +178,9 @@ void subtract_tree(DdlCommand &command, const Source &source, Oid relid) {
         command.subtracted.push_back({source.id, lfirst_oid(cell)});
 }
 
-void start_detach(DdlCommand &command, const RangeVar *parent, const PartitionCmd *partition) {
+void start_detach(DdlCommand &command, const PartitionCmd *partition) {
     const Oid relid = relid_of(partition->name);
-    if (partition->concurrent || !is_registered(relid) || !lock_as_owner(parent))
+    if (partition->concurrent || !is_registered(relid))
         return;
     for (const SourcePtr &source : sources_of_relation(relid))
         if (source->fact != relid)
@@ -164,7 +215,7 @@ bool changes_values(Oid relid, const AlterTableCmd *change) {
     });
 }
 
-void start_value_change(DdlCommand &command, const RangeVar *name, Oid relid, const AlterTableCmd *change) {
+void start_value_change(DdlCommand &command, Oid relid, const AlterTableCmd *change) {
     if (!is_registered(relid) || !changes_values(relid, change))
         return;
     for (const int32 source_id : sources_counting_by(command, change->name)) {
@@ -172,14 +223,14 @@ void start_value_change(DdlCommand &command, const RangeVar *name, Oid relid, co
         const SourcePtr source = find_source(source_id);
         const bool known =
             std::find(command.add_back.begin(), command.add_back.end(), changing) != command.add_back.end();
-        if (known || source == nullptr || !lock_as_owner(name))
+        if (known || source == nullptr)
             continue;
         append_rows(*source, relations_with_rows(relid, AccessExclusiveLock), -1);
         command.add_back.push_back(changing);
     }
 }
 
-void start_subcommand(DdlCommand &command, const RangeVar *name, Oid relid, const AlterTableCmd *change) {
+void start_subcommand(DdlCommand &command, Oid relid, const AlterTableCmd *change) {
     switch (change->subtype) {
         case AT_SetUnLogged:
             if (is_registered(relid))
@@ -191,9 +242,8 @@ void start_subcommand(DdlCommand &command, const RangeVar *name, Oid relid, cons
                 refuse_inheritance(is_registered(relid) ? relid : parent);
             return;
         }
-        case AT_DetachPartition:
-            return start_detach(command, name, reinterpret_cast<const PartitionCmd *>(change->def));
-        default: return start_value_change(command, name, relid, change);
+        case AT_DetachPartition: return start_detach(command, reinterpret_cast<const PartitionCmd *>(change->def));
+        default: return start_value_change(command, relid, change);
     }
 }
 
@@ -216,7 +266,7 @@ void start_alter_table(DdlCommand &command, const AlterTableStmt *statement) {
     remember_tree(command, relid);
     const ListCell *cell = nullptr;
     foreach (cell, statement->cmds)
-        start_subcommand(command, statement->relation, relid, reinterpret_cast<const AlterTableCmd *>(lfirst(cell)));
+        start_subcommand(command, relid, reinterpret_cast<const AlterTableCmd *>(lfirst(cell)));
 }
 
 // Children by INHERITS are refused; partitions are looked at when they are there.
@@ -400,6 +450,8 @@ CP_FUNCTION(collection_internal_ddl_start) {
     const Node *statement = cp::command_of(fcinfo);
     if (cp::drops_us(statement))
         cp::lock_facts_to_be_left();
+    if (cp::is_users(statement))
+        cp::lock_as_command(statement);
     if (cp::concerns_us(statement))
         cp::command_starts(statement);
     return Datum(0);
