@@ -50,13 +50,13 @@ CREATE TABLE collection_internal.rollup (
     level pg_catalog.int2 NOT NULL,
     day pg_catalog.date NOT NULL,
     row_count pg_catalog.int8 NOT NULL,
-    open_rows pg_catalog.int8 NOT NULL,
-    timed_rows pg_catalog.int8 NOT NULL,
-    dials pg_catalog.int8 NOT NULL,
-    duration_sec pg_catalog.int8 NOT NULL,
-    duration_us pg_catalog.int8 NOT NULL,
-    negative_rows pg_catalog.int8 NOT NULL,
-    missing_rows pg_catalog.int8 NOT NULL,
+    open_rows pg_catalog.int8,
+    timed_rows pg_catalog.int8,
+    dials pg_catalog.int8,
+    duration_sec pg_catalog.int8,
+    duration_us pg_catalog.int8,
+    negative_rows pg_catalog.int8,
+    missing_rows pg_catalog.int8,
     project_id pg_catalog.int8,
     interviewer_id pg_catalog.int8,
     hour pg_catalog.timestamptz,
@@ -66,7 +66,7 @@ CREATE TABLE collection_internal.rollup (
     histogram pg_catalog.bytea,
     CONSTRAINT rollup_key UNIQUE NULLS NOT DISTINCT (source_id, level, project_id, day, interviewer_id, outcome, hour, segment)
 ) USING heap WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
-COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome, level 3 a project, month, interviewer and outcome, of closed months alone';
+COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome, level 3 a project, month, interviewer and outcome, of closed months alone; zero is stored as NULL';
 COMMENT ON COLUMN collection_internal.rollup.source_id IS 'source';
 COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too; 3: over days, segments and hours';
 COMMENT ON COLUMN collection_internal.rollup.day IS 'day in the source''s time zone; -infinity: undated';

@@ -145,11 +145,11 @@ CREATE VIEW collection_internal.folded_cell AS
         AND pending.project_id IS NOT DISTINCT FROM cell.project_id AND pending.interviewer_id IS NOT DISTINCT FROM cell.interviewer_id
         AND pending.outcome IS NOT DISTINCT FROM cell.outcome AND pending.hour IS NOT DISTINCT FROM cell.hour AND pending.segment IS NOT DISTINCT FROM cell.segment
     CROSS JOIN LATERAL (SELECT cell.row_count OPERATOR(pg_catalog.+) COALESCE(pending.row_count, 0) AS row_count,
-            cell.open_rows OPERATOR(pg_catalog.+) COALESCE(pending.open_rows, 0) AS open_rows,
-            cell.timed_rows OPERATOR(pg_catalog.+) COALESCE(pending.timed_rows, 0) AS timed_rows,
-            cell.dials OPERATOR(pg_catalog.+) COALESCE(pending.dials, 0) AS dials,
-            cell.duration_sec OPERATOR(pg_catalog.+) COALESCE(pending.duration_sec, 0) AS duration_sec,
-            cell.duration_us OPERATOR(pg_catalog.+) COALESCE(pending.duration_us, 0) AS duration_us,
+            COALESCE(cell.open_rows, 0) OPERATOR(pg_catalog.+) COALESCE(pending.open_rows, 0) AS open_rows,
+            COALESCE(cell.timed_rows, 0) OPERATOR(pg_catalog.+) COALESCE(pending.timed_rows, 0) AS timed_rows,
+            COALESCE(cell.dials, 0) OPERATOR(pg_catalog.+) COALESCE(pending.dials, 0) AS dials,
+            COALESCE(cell.duration_sec, 0) OPERATOR(pg_catalog.+) COALESCE(pending.duration_sec, 0) AS duration_sec,
+            COALESCE(cell.duration_us, 0) OPERATOR(pg_catalog.+) COALESCE(pending.duration_us, 0) AS duration_us,
             COALESCE(cell.amount, 0) OPERATOR(pg_catalog.+) COALESCE(pending.amount, 0) AS amount) AS now
     LEFT JOIN collection_internal.source AS source ON source.source_id OPERATOR(pg_catalog.=) cell.source_id
     LEFT JOIN collection_internal.member AS project_member ON project_member.source_id OPERATOR(pg_catalog.=) cell.source_id AND project_member.role OPERATOR(pg_catalog.=) 'project' AND project_member.id OPERATOR(pg_catalog.=) cell.project_id

@@ -119,10 +119,47 @@ COMMENT ON TABLE collection_internal.month_level IS 'which months are closed: th
 COMMENT ON COLUMN collection_internal.month_level.source_id IS 'source';
 COMMENT ON COLUMN collection_internal.month_level.months_before IS 'the first day of the first month that is not closed; the undated rows are in no closed month';
 ALTER TABLE collection_internal.month_level ALTER source_id SET STATISTICS 0, ALTER months_before SET STATISTICS 0;
-COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome, level 3 a project, month, interviewer and outcome, of closed months alone';
+COMMENT ON TABLE collection_internal.rollup IS 'the folded cells, and coarser levels of them: level 0 is the grain, level 1 a project, day and outcome, level 2 a project, month and outcome, level 3 a project, month, interviewer and outcome, of closed months alone; zero is stored as NULL';
 COMMENT ON COLUMN collection_internal.rollup.level IS '0: the grain; 1: summed over interviewers, segments and hours; 2: over the days of a month, too; 3: over days, segments and hours';
 COMMENT ON COLUMN @extschema@.collection_verify_row.level IS 'cell, subject: stored cells against the fact table; project_day, project_month, interviewer_month, project: coarser sums against stored cells';
 CREATE TRIGGER skip_replicated BEFORE INSERT OR UPDATE OR DELETE ON collection_internal.month_level
     FOR EACH ROW EXECUTE FUNCTION collection_internal.skip_replicated();
 ALTER TABLE collection_internal.month_level ENABLE REPLICA TRIGGER skip_replicated;
 SELECT pg_catalog.pg_extension_config_dump('collection_internal.month_level', '');
+
+-- Zeros take no room any more. What is there keeps its own until it is folded into.
+ALTER TABLE collection_internal.rollup ALTER open_rows DROP NOT NULL, ALTER timed_rows DROP NOT NULL, ALTER dials DROP NOT NULL,
+    ALTER duration_sec DROP NOT NULL, ALTER duration_us DROP NOT NULL, ALTER negative_rows DROP NOT NULL,
+    ALTER missing_rows DROP NOT NULL;
+CREATE OR REPLACE VIEW collection_internal.folded_cell AS
+    SELECT cell.source_id, pg_catalog.concat_ws('.', cell.source_id, COALESCE((cell.project_id)::pg_catalog.text, ''), pg_catalog.date_mi(cell.day, DATE '2000-01-01'), COALESCE((cell.interviewer_id)::pg_catalog.text, ''), COALESCE((EXTRACT(epoch FROM cell.hour)::pg_catalog.int8)::pg_catalog.text, ''), COALESCE(pg_catalog.md5(cell.outcome), ''), COALESCE(pg_catalog.md5(cell.segment), '')) AS id,
+        source.name AS source, cell.project_id AS project_id, CASE WHEN source.project_keyed THEN project_member.key ELSE (cell.project_id)::pg_catalog.text END AS project_key, cell.interviewer_id AS interviewer_id, CASE WHEN source.interviewer_keyed THEN interviewer_member.key ELSE (cell.interviewer_id)::pg_catalog.text END AS interviewer_key,
+        cell.day, cell.hour, cell.outcome, cell.segment, classified.disposition, now.row_count,
+        CASE WHEN cell.outcome IS NOT NULL OR source.outcome IS NULL THEN now.row_count ELSE 0 END AS attempts,
+        CASE WHEN classified.disposition OPERATOR(pg_catalog.=) 'complete' THEN now.row_count ELSE 0 END AS completes,
+        CASE WHEN classified.disposition OPERATOR(pg_catalog.=) 'non_contact' THEN now.row_count ELSE 0 END AS non_contacts,
+        CASE WHEN classified.disposition OPERATOR(pg_catalog.=) 'complete' OR classified.disposition OPERATOR(pg_catalog.=) 'partial' OR classified.disposition OPERATOR(pg_catalog.=) 'refusal' OR classified.disposition OPERATOR(pg_catalog.=) 'other' THEN now.row_count ELSE 0 END AS contacts,
+        CASE WHEN classified.disposition OPERATOR(pg_catalog.=) 'refusal' THEN now.row_count ELSE 0 END AS refusals,
+        now.open_rows, now.timed_rows,
+        CASE WHEN source.dials IS NOT NULL THEN now.dials END AS dials,
+        now.duration_sec OPERATOR(pg_catalog.+) (now.duration_us OPERATOR(pg_catalog.*) 0.000001) AS duration_sec,
+        CASE WHEN source.amount IS NOT NULL THEN COALESCE(now.amount, 0) END AS amount
+    FROM collection_internal.rollup AS cell
+    LEFT JOIN collection_internal.pending_sum AS pending ON pending.source_id OPERATOR(pg_catalog.=) cell.source_id AND pending.day OPERATOR(pg_catalog.=) cell.day
+        AND pending.project_id IS NOT DISTINCT FROM cell.project_id AND pending.interviewer_id IS NOT DISTINCT FROM cell.interviewer_id
+        AND pending.outcome IS NOT DISTINCT FROM cell.outcome AND pending.hour IS NOT DISTINCT FROM cell.hour AND pending.segment IS NOT DISTINCT FROM cell.segment
+    CROSS JOIN LATERAL (SELECT cell.row_count OPERATOR(pg_catalog.+) COALESCE(pending.row_count, 0) AS row_count,
+            COALESCE(cell.open_rows, 0) OPERATOR(pg_catalog.+) COALESCE(pending.open_rows, 0) AS open_rows,
+            COALESCE(cell.timed_rows, 0) OPERATOR(pg_catalog.+) COALESCE(pending.timed_rows, 0) AS timed_rows,
+            COALESCE(cell.dials, 0) OPERATOR(pg_catalog.+) COALESCE(pending.dials, 0) AS dials,
+            COALESCE(cell.duration_sec, 0) OPERATOR(pg_catalog.+) COALESCE(pending.duration_sec, 0) AS duration_sec,
+            COALESCE(cell.duration_us, 0) OPERATOR(pg_catalog.+) COALESCE(pending.duration_us, 0) AS duration_us,
+            COALESCE(cell.amount, 0) OPERATOR(pg_catalog.+) COALESCE(pending.amount, 0) AS amount) AS now
+    LEFT JOIN collection_internal.source AS source ON source.source_id OPERATOR(pg_catalog.=) cell.source_id
+    LEFT JOIN collection_internal.member AS project_member ON project_member.source_id OPERATOR(pg_catalog.=) cell.source_id AND project_member.role OPERATOR(pg_catalog.=) 'project' AND project_member.id OPERATOR(pg_catalog.=) cell.project_id
+    LEFT JOIN collection_internal.member AS interviewer_member ON interviewer_member.source_id OPERATOR(pg_catalog.=) cell.source_id AND interviewer_member.role OPERATOR(pg_catalog.=) 'interviewer' AND interviewer_member.id OPERATOR(pg_catalog.=) cell.interviewer_id
+    LEFT JOIN collection_internal.outcome AS dictionary ON dictionary.source_id OPERATOR(pg_catalog.=) cell.source_id AND dictionary.code OPERATOR(pg_catalog.=) cell.outcome
+    CROSS JOIN LATERAL (SELECT CASE WHEN cell.outcome IS NULL THEN NULL WHEN dictionary.disposition IS NOT NULL THEN dictionary.disposition
+        WHEN cell.outcome OPERATOR(pg_catalog.=) 'COMP' THEN 'complete' WHEN cell.outcome OPERATOR(pg_catalog.=) 'REF' THEN 'refusal'
+        WHEN cell.outcome OPERATOR(pg_catalog.=) ANY (ARRAY['BUSY', 'NOANS', 'NA']) THEN 'non_contact' ELSE 'other' END AS disposition) AS classified
+    WHERE cell.level OPERATOR(pg_catalog.=) 0 AND cell.day OPERATOR(pg_catalog.>) '-infinity'::pg_catalog.date AND now.row_count OPERATOR(pg_catalog.<>) 0;

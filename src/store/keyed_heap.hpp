@@ -7,7 +7,7 @@
 
 namespace cp {
 
-// Every method but the constructor must be called inside pg(), with an active snapshot (for TOAST).
+// Every method but the constructor and is_required() must be called inside pg(), with an active snapshot (for TOAST).
 class KeyedHeap {
 public:
     KeyedHeap(const char *table, const char *index);
@@ -15,6 +15,8 @@ public:
     KeyedHeap(const KeyedHeap &) = delete;
     KeyedHeap &operator=(const KeyedHeap &) = delete;
 
+    // Whether a column may not be NULL; columns from 0.
+    bool is_required(int column) const { return TupleDescAttr(table_.descriptor(), column)->attnotnull; }
     // The row with the key that stands in values, or nullptr; values and nulls are indexed by column, from 0.
     // The slot is valid until the next call.
     TupleTableSlot *find(const Datum *values, const bool *nulls);

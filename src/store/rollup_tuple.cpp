@@ -11,9 +11,9 @@ struct Fixed {
     int32 source;
     int16 level;
     DateADT day;
-    int64 rows, open, timed, dials, seconds, microseconds, negative, missing;
+    int64 rows;
 };
-constexpr int kFixedColumns = 11;
+constexpr int kFixedColumns = 4;
 
 // The columns that may be NULL, in their order.
 class Nullable {
@@ -22,6 +22,9 @@ public:
         : header_(tuple.t_data),
           columns_(HeapTupleHeaderGetNatts(header_)),
           bytes_(reinterpret_cast<const char *>(header_) + header_->t_hoff) {}
+
+    // 0 for NULL.
+    int64 measure() { return integer().value; }
 
     OptionalInteger integer() {
         if (!next())
@@ -71,14 +74,15 @@ void read_rollup_cell(const HeapTupleData &tuple, MemoryContext context, StoredC
     MemoryContext previous = MemoryContextSwitchTo(context);
     const Fixed &fixed = *reinterpret_cast<const Fixed *>(GETSTRUCT(&tuple));
     cell.key.day = fixed.day;
-    cell.measures = {fixed.rows,
-                     fixed.open,
-                     fixed.timed,
-                     fixed.dials,
-                     Int128{fixed.seconds} * kMicrosecondsPerSecond + fixed.microseconds,
-                     fixed.negative,
-                     fixed.missing};
     Nullable columns(tuple);
+    cell.measures.rows = fixed.rows;
+    cell.measures.open = columns.measure();
+    cell.measures.timed = columns.measure();
+    cell.measures.dials = columns.measure();
+    cell.measures.duration = Int128{columns.measure()} * kMicrosecondsPerSecond;
+    cell.measures.duration += columns.measure();
+    cell.measures.negative = columns.measure();
+    cell.measures.missing = columns.measure();
     cell.key.project = columns.integer();
     cell.key.interviewer = columns.integer();
     cell.key.hour = columns.integer();

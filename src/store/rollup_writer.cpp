@@ -63,7 +63,10 @@ void put(Datum *values, bool *nulls, int column, const OptionalText &value) {
     values[column] = value.present ? datum_of(value) : Datum(0);
 }
 
-int64 integer_at(const TupleTableSlot *slot, int column) noexcept { return DatumGetInt64(slot->tts_values[column]); }
+// A measure; 0 is stored as NULL.
+int64 integer_at(const TupleTableSlot *slot, int column) noexcept {
+    return slot->tts_isnull[column] ? 0 : DatumGetInt64(slot->tts_values[column]);
+}
 
 Measures measures_of(const TupleTableSlot *slot) noexcept {
     Measures measures;
@@ -76,17 +79,6 @@ Measures measures_of(const TupleTableSlot *slot) noexcept {
     measures.negative = integer_at(slot, rollup::negative);
     measures.missing = integer_at(slot, rollup::missing);
     return measures;
-}
-
-void put_measures(Datum *values, const Measures &measures) {
-    values[rollup::rows] = Int64GetDatum(measures.rows);
-    values[rollup::open] = Int64GetDatum(measures.open);
-    values[rollup::timed] = Int64GetDatum(measures.timed);
-    values[rollup::dials] = Int64GetDatum(measures.dials);
-    values[rollup::seconds] = Int64GetDatum(static_cast<int64>(measures.duration / kMicrosecondsPerSecond));
-    values[rollup::microseconds] = Int64GetDatum(static_cast<int64>(measures.duration % kMicrosecondsPerSecond));
-    values[rollup::negative] = Int64GetDatum(measures.negative);
-    values[rollup::missing] = Int64GetDatum(measures.missing);
 }
 
 // Adds the cell that is stored to the sum of its changes.
@@ -132,6 +124,24 @@ struct RollupWriter::Columns {
     Datum values[rollup::count];
     bool nulls[rollup::count];
     bool empty;
+    bool keeps_zeros;  // tables of the series 0.1 do, later ones store NULL
+
+    void put(const Measures &measures) {
+        values[rollup::rows] = Int64GetDatum(measures.rows);
+        put(rollup::open, measures.open);
+        put(rollup::timed, measures.timed);
+        put(rollup::dials, measures.dials);
+        put(rollup::seconds, static_cast<int64>(measures.duration / kMicrosecondsPerSecond));
+        put(rollup::microseconds, static_cast<int64>(measures.duration % kMicrosecondsPerSecond));
+        put(rollup::negative, measures.negative);
+        put(rollup::missing, measures.missing);
+    }
+
+private:
+    void put(int column, int64 measure) {
+        nulls[column] = measure == 0 && !keeps_zeros;
+        values[column] = Int64GetDatum(measure);
+    }
 };
 
 RollupWriter::RollupWriter()
@@ -192,6 +202,7 @@ void RollupWriter::write_cells(const Source &source, Level level, const std::vec
     columns.values[rollup::level] = Int16GetDatum(static_cast<int16>(level));
     // A first backfill need not look for any cell.
     columns.empty = !pg([&] { return cells_.holds_any(columns.values, 2); });
+    columns.keeps_zeros = cells_.is_required(rollup::open);
     for_each(rows, cells_, [&](const Row &row) { write_cell(columns, row); });
 }
 
@@ -221,7 +232,7 @@ void RollupWriter::write_cell(Columns &columns, const Row &row) {
         sum.histogram->add(*change.histogram, 1);
     }
     const bool has_histogram = sum.histogram != nullptr && !sum.histogram->empty();
-    put_measures(values, sum.measures);
+    columns.put(sum.measures);
     nulls[rollup::amount] = sum.amount == nullptr;
     values[rollup::amount] = NumericGetDatum(sum.amount);
     nulls[rollup::histogram] = !has_histogram;

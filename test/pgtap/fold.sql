@@ -92,6 +92,15 @@ DO $$ BEGIN
 END $$;
 SELECT ok(NOT EXISTS (SELECT FROM pg_stat_activity WHERE backend_type = 'collection_performance' AND datname = current_database()), 'the worker leaves');
 
+-- Zeros take no room, those that a fold makes of a number included.
+SELECT is((SELECT count(*) FROM collection_internal.rollup WHERE 0 IN (open_rows, timed_rows, dials, duration_sec, duration_us, negative_rows, missing_rows)), 0::int8, 'no zero is stored');
+SELECT isnt((SELECT sum(open_rows) FROM collection_internal.rollup WHERE level = 0), NULL, 'some rows are open');
+UPDATE calls SET ended = started + interval '5 s' WHERE ended IS NULL;
+SELECT collection_refresh('calls');
+SELECT is((SELECT sum(open_rows) FROM collection_internal.rollup WHERE level = 0), NULL, 'none is now, and nothing is stored of it');
+SELECT is((SELECT count(*) FROM collection_internal.rollup WHERE 0 IN (open_rows, timed_rows, dials, duration_sec, duration_us, negative_rows, missing_rows)), 0::int8, 'still no zero');
+SELECT exact('calls', 'with zeros that were numbers');
+
 -- Histograms.
 SELECT is((SELECT collection_internal.histogram_sum(histogram) FROM collection_internal.rollup WHERE level = 0),
           (SELECT collection_internal.histogram_sum(histogram) FROM collection_internal.rollup WHERE level = 1), 'histograms of both levels add up to the same');
