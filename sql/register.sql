@@ -118,7 +118,7 @@ COMMENT ON COLUMN @extschema@.collection_index_row.present IS 'whether an index 
 CREATE FUNCTION @extschema@.collection_indexes(source pg_catalog.text DEFAULT NULL)
     RETURNS SETOF @extschema@.collection_index_row LANGUAGE c STABLE PARALLEL RESTRICTED ROWS 4
     AS 'MODULE_PATHNAME', 'collection_indexes';
-COMMENT ON FUNCTION @extschema@.collection_indexes IS 'the indexes that reports and reconcile want on the fact table of a source, as ready statements, and whether each exists';
+COMMENT ON FUNCTION @extschema@.collection_indexes IS 'the indexes that reports and reconcile want on the fact table of a source and on its table of interviewers, as ready statements, and whether each exists';
 
 CREATE FUNCTION @extschema@.collection_install_core(schema pg_catalog.text DEFAULT 'public')
     RETURNS pg_catalog.void LANGUAGE c AS 'MODULE_PATHNAME', 'collection_install_core';

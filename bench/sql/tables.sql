@@ -1,6 +1,8 @@
 -- The first specification's tables; create_copy() makes the one of interviews in a schema of its own.
 CREATE TABLE core_project (id bigint PRIMARY KEY, name text NOT NULL);
 CREATE TABLE core_interviewer (id bigint PRIMARY KEY, display_name text NOT NULL, team text NOT NULL);
+-- Reports filtered by team look for its members.
+CREATE INDEX ON core_interviewer (team);
 INSERT INTO core_project SELECT n, 'Project ' || n FROM generate_series(1, 20) AS n;
 INSERT INTO core_interviewer SELECT n, 'Interviewer ' || n, 'Team ' || n % 10 FROM generate_series(1, 200) AS n;
 

@@ -163,3 +163,4 @@ CREATE OR REPLACE VIEW collection_internal.folded_cell AS
         WHEN cell.outcome OPERATOR(pg_catalog.=) 'COMP' THEN 'complete' WHEN cell.outcome OPERATOR(pg_catalog.=) 'REF' THEN 'refusal'
         WHEN cell.outcome OPERATOR(pg_catalog.=) ANY (ARRAY['BUSY', 'NOANS', 'NA']) THEN 'non_contact' ELSE 'other' END AS disposition) AS classified
     WHERE cell.level OPERATOR(pg_catalog.=) 0 AND cell.day OPERATOR(pg_catalog.>) '-infinity'::pg_catalog.date AND now.row_count OPERATOR(pg_catalog.<>) 0;
+COMMENT ON FUNCTION @extschema@.collection_indexes IS 'the indexes that reports and reconcile want on the fact table of a source and on its table of interviewers, as ready statements, and whether each exists';

@@ -1,4 +1,5 @@
-// collection_indexes: what the reports want on a fact table, compared with what is there by structure, not by name.
+// collection_indexes: what the reports want on a fact table and on the table of interviewers, compared with what is
+// there by structure, not by name.
 #include "access/access.hpp"
 #include "pg/args.hpp"
 #include "pg/result.hpp"
@@ -24,6 +25,7 @@ struct WantedKey {
 constexpr size_t kMostKeys = 4;
 
 struct WantedIndex {
+    Oid table;
     const char *purpose;
     std::vector<WantedKey> keys;
     std::string condition;  // of a partial index; empty: of all rows
@@ -38,6 +40,22 @@ std::string time_expression(const Source &source) {
     return ended ? *ended : *started;
 }
 
+// Interviewers are looked for by the text of their team.
+void add_index_of_teams(const Source &source, std::vector<WantedIndex> &wanted) {
+    const Dimension *dimension = source.find_dimension(kRoleNames[static_cast<size_t>(Role::interviewer)]);
+    if (dimension == nullptr || !dimension->team)
+        return;
+    const OpenRelation relation(dimension->relation, AccessShareLock);
+    const char kind = relation.get()->rd_rel->relkind;
+    if (kind != RELKIND_RELATION && kind != RELKIND_PARTITIONED_TABLE && kind != RELKIND_MATVIEW)
+        return;
+    const ActingAs owner(relation.get()->rd_rel->relowner);
+    const Oid type = pg([&] { return exprType(parse_row_expression(relation.get(), dimension->team->c_str())); });
+    if (const Oid base = pg([&] { return getBaseType(type); }); base == TEXTOID || base == VARCHAROID)
+        wanted.push_back(
+            {dimension->relation, "interviewers of a team: filters by team", {{*dimension->team, false}}, ""});
+}
+
 std::vector<WantedIndex> wanted_indexes(const Source &source) {
     const WantedKey time{time_expression(source), true};
     const auto newest_of = [&](std::initializer_list<Role> roles) {
@@ -49,18 +67,22 @@ std::vector<WantedIndex> wanted_indexes(const Source &source) {
             keys.push_back({*source.role(Role::row_id), true});
         return keys;
     };
-    std::vector<WantedIndex> wanted{{"days: backfill, reconcile and verify of a range", {{time.text, false}}, ""},
-                                    {"rows of a project, newest first", newest_of({Role::project}), ""}};
+    std::vector<WantedIndex> wanted{
+        {source.fact, "days: backfill, reconcile and verify of a range", {{time.text, false}}, ""},
+        {source.fact, "rows of a project, newest first", newest_of({Role::project}), ""}};
     if (source.has(Role::interviewer))
-        wanted.push_back({"rows of an interviewer, newest first", newest_of({Role::interviewer}), ""});
+        wanted.push_back({source.fact, "rows of an interviewer, newest first", newest_of({Role::interviewer}), ""});
     if (source.has(Role::outcome)) {
-        wanted.push_back({"newest rows of each outcome of a project", newest_of({Role::project, Role::outcome}), ""});
-        wanted.push_back({"newest rows of each outcome", newest_of({Role::outcome}), ""});
+        wanted.push_back(
+            {source.fact, "newest rows of each outcome of a project", newest_of({Role::project, Role::outcome}), ""});
+        wanted.push_back({source.fact, "newest rows of each outcome", newest_of({Role::outcome}), ""});
     }
     if (source.has(Role::started_at) && source.has(Role::ended_at))
-        wanted.push_back({"open rows of a project: progress",
+        wanted.push_back({source.fact,
+                          "open rows of a project: progress",
                           {{*source.role(Role::project), false}, time},
                           "(" + *source.role(Role::ended_at) + ") IS NULL"});
+    add_index_of_teams(source, wanted);
     return wanted;
 }
 
@@ -98,7 +120,9 @@ bool leads_with(Relation index, List *keys, const bool *descending) {
     return differing == 0 || differing == count;
 }
 
-bool is_present(Relation relation, const WantedIndex &wanted) {
+bool is_present(const WantedIndex &wanted) {
+    const OpenRelation opened(wanted.table, AccessShareLock);
+    Relation relation = opened.get();
     const ActingAs owner(relation->rd_rel->relowner);
     std::array<const char *, kMostKeys + 1> texts{};
     std::array<bool, kMostKeys> descending{};
@@ -129,11 +153,11 @@ std::string key_of(const WantedKey &key) {
     return (expression ? "(" + key.text + ")" : key.text) + (key.descending ? " DESC" : "");
 }
 
-std::string statement_of(const Source &source, const WantedIndex &wanted) {
+std::string statement_of(const WantedIndex &wanted) {
     std::string keys;
     for (const WantedKey &key : wanted.keys)
         keys += (keys.empty() ? "" : ", ") + key_of(key);
-    return "CREATE INDEX ON " + qualified_name(source.fact) + " (" + keys + ")" +
+    return "CREATE INDEX ON " + qualified_name(wanted.table) + " (" + keys + ")" +
            (wanted.condition.empty() ? "" : " WHERE " + wanted.condition);
 }
 
@@ -142,12 +166,11 @@ void indexes(FunctionCallInfo fcinfo) {
     const SourcePtr source = resolve_source(FunctionArgs(fcinfo).text(0));
     require_operator(*source);
     ResultSet result(fcinfo);
-    const OpenRelation relation(source->fact, AccessShareLock);
     for (const WantedIndex &wanted : wanted_indexes(*source))
         result.add(std::move(ResultRow()
                                  .text(std::string_view(wanted.purpose))
-                                 .text(std::string_view(statement_of(*source, wanted)))
-                                 .boolean(is_present(relation.get(), wanted))));
+                                 .text(std::string_view(statement_of(wanted)))
+                                 .boolean(is_present(wanted))));
 }
 
 }  // namespace

@@ -161,7 +161,9 @@ INSERT INTO survey.core_interview (project_id, interviewer_id, phone_number, out
 VALUES (1, 1, '1', 'COMP', now(), now() + interval '2 minutes'), (1, 1, '1', 'REF', now(), NULL), (2, 1, '1', NULL, 'infinity', '-infinity');
 SELECT results_eq('SELECT duration_sec_gen FROM survey.core_interview ORDER BY id', ARRAY[120, NULL, NULL], 'no end is no duration');
 SELECT exact('interviews', 'the core counts');
-SELECT is((SELECT array_agg(present) FROM collection_indexes('interviews')), ARRAY[true, true, false, false, false, false], 'its indexes serve days and a project''s rows');
+SELECT is((SELECT array_agg(present) FROM collection_indexes('interviews')), ARRAY[true, true, false, false, false, false, true], 'its indexes serve days, a project''s rows and a team''s members');
+SELECT lives_ok('DROP INDEX survey.ix_interviewer_team', 'without the last');
+SELECT row_eq($$SELECT statement, present FROM collection_indexes('interviews') WHERE purpose ~ 'team'$$, ROW('CREATE INDEX ON survey.core_interviewer (team)'::text, false), 'it is wanted');
 SELECT lives_ok($$SELECT collection_install_mv('survey')$$, 'the aggregate is installed');
 UPDATE survey.core_interview SET outcome_code = 'BUSY' WHERE outcome_code = 'REF';
 SELECT bag_eq('SELECT * FROM survey.mv_collection_daily',
