@@ -53,8 +53,8 @@ void remember_all(DdlCommand &command);
 void follow_names(const DdlCommand &command);
 // Refuses the command where a remembered text has lost its meaning: 2BP01 for what was dropped, 42804 for a type.
 void check_remembered(const DdlCommand &command);
-// The sources that count by a column of this name.
-std::vector<int32> sources_counting_by(const DdlCommand &command, const std::string &column);
+// Whether the source counts by a column of this name of its fact table, whose texts are remembered.
+bool counts_by(const DdlCommand &command, int32 source_id, const std::string &column);
 
 // ddl_partitions.cpp: the rows and triggers of fact tables.
 

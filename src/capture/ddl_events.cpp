@@ -218,12 +218,11 @@ bool changes_values(Oid relid, const AlterTableCmd *change) {
 void start_value_change(DdlCommand &command, Oid relid, const AlterTableCmd *change) {
     if (!is_registered(relid) || !changes_values(relid, change))
         return;
-    for (const int32 source_id : sources_counting_by(command, change->name)) {
-        const TableOfSource changing{source_id, relid};
-        const SourcePtr source = find_source(source_id);
-        const bool known =
-            std::find(command.add_back.begin(), command.add_back.end(), changing) != command.add_back.end();
-        if (known || source == nullptr)
+    for (const SourcePtr &source : sources_of_relation(relid)) {
+        // The texts are the root's. Holding a partition we must not wait for that: all of its sources are counted anew.
+        const bool counted = source->fact != relid || counts_by(command, source->id, change->name);
+        const TableOfSource changing{source->id, relid};
+        if (!counted || std::find(command.add_back.begin(), command.add_back.end(), changing) != command.add_back.end())
             continue;
         append_rows(*source, relations_with_rows(relid, AccessExclusiveLock), -1);
         command.add_back.push_back(changing);
@@ -247,14 +246,6 @@ void start_subcommand(DdlCommand &command, Oid relid, const AlterTableCmd *chang
     }
 }
 
-// A leaf's role texts are its root's.
-void remember_tree(DdlCommand &command, Oid relid) {
-    remember_relation(command, relid);
-    for (const SourcePtr &source : sources_of_relation(relid))
-        if (source->fact != relid)
-            remember_relation(command, source->fact);
-}
-
 void start_alter_table(DdlCommand &command, const AlterTableStmt *statement) {
     if (statement->objtype == OBJECT_TYPE)
         return remember_all(command);
@@ -263,7 +254,7 @@ void start_alter_table(DdlCommand &command, const AlterTableStmt *statement) {
         return;
     for (const SourcePtr &source : sources_of_relation(relid))
         add_source(command, source->id);
-    remember_tree(command, relid);
+    remember_relation(command, relid);
     const ListCell *cell = nullptr;
     foreach (cell, statement->cmds)
         start_subcommand(command, relid, reinterpret_cast<const AlterTableCmd *>(lfirst(cell)));

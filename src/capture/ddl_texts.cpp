@@ -385,17 +385,14 @@ void check_remembered(const DdlCommand &command) {
         check_ends_of(source->id, types);
 }
 
-std::vector<int32> sources_counting_by(const DdlCommand &command, const std::string &column) {
-    std::vector<int32> found;
-    for (const Remembered &each : command.remembered) {
-        if (!each.dimension.empty() || each.column == "row_id" || each.column == "details")
-            continue;
-        const bool reads = std::any_of(each.columns.begin(), each.columns.end(),
-                                       [&](const auto &read) { return read.second == column; });
-        if (reads && std::find(found.begin(), found.end(), each.source_id) == found.end())
-            found.push_back(each.source_id);
-    }
-    return found;
+bool counts_by(const DdlCommand &command, int32 source_id, const std::string &column) {
+    return std::any_of(command.remembered.begin(), command.remembered.end(), [&](const Remembered &each) {
+        if (each.source_id != source_id || !each.dimension.empty() || each.column == "row_id" ||
+            each.column == "details")
+            return false;
+        return std::any_of(each.columns.begin(), each.columns.end(),
+                           [&](const auto &read) { return read.second == column; });
+    });
 }
 
 }  // namespace cp
