@@ -104,12 +104,15 @@ prepare_way() {
     say "$way is set up, $((SECONDS - from)) s"
 }
 
-# Registers the interviews of a database, fills their figures in and folds them.
+# Registers the interviews of a database, has a worker fill their figures in, as it does for a table of that size, and folds them.
 register_ours() {
-    quiet_psql -d "$(database_of "${1:-ours}")" -c "$(register_statement bench facts.core_interview now)" \
+    local database
+    database=$(database_of "${1:-ours}")
+    quiet_psql -d "$database" -c "$(register_statement bench facts.core_interview background)" \
         -c "SELECT collection_describe('bench', 'project', 'core_project', 'id', 'name'),
-                   collection_describe('bench', 'interviewer', 'core_interviewer', 'id', 'display_name', team => 'team')" \
-        -c 'SELECT collection_refresh()' -c 'VACUUM (FREEZE, ANALYZE)'
+                   collection_describe('bench', 'interviewer', 'core_interviewer', 'id', 'display_name', team => 'team')"
+    until [ "$(quiet_psql -d "$database" -c "SELECT state FROM collection_backfills WHERE source = 'bench'")" = done ]; do sleep 0.2; done
+    quiet_psql -d "$database" -c 'SELECT collection_refresh()' -c 'VACUUM (FREEZE, ANALYZE)'
 }
 
 # A way that cannot be set up is left out; the table says why.
