@@ -153,10 +153,10 @@ start_server() {
     server_command start
 }
 
-# pg_ctl on the throwaway server: start, restart, stop, reload.
+# pg_ctl on the throwaway server: start, restart, stop, reload. From a directory that its user may enter, or it complains.
 server_command() {
     local log=$server_dir/data/server.log
-    as_server_user "$pg_bin/pg_ctl" -D "$server_dir/data" -l "$log" -w -t 120 -s "$@" </dev/null || {
+    (cd / && as_server_user "$pg_bin/pg_ctl" -D "$server_dir/data" -l "$log" -w -t 120 -s "$@") </dev/null || {
         tail -n 20 "$log" >&2
         return 1
     }
