@@ -4,6 +4,7 @@
 #include "catalog/internal.hpp"
 #include "catalog/register.hpp"
 #include "catalog/role_text.hpp"
+#include "catalog/triggers.hpp"
 #include "pg/sql.hpp"
 #include "store/expression.hpp"
 
@@ -189,20 +190,23 @@ std::optional<std::string> text_now(const Remembered &each) {
 void write_text(const Remembered &each, const std::string &text) {
     const ActingAs owner(extension_owner());
     SqlSession session;
+    uint64 written = 0;
     const std::string column = quoted_identifier(each.column);
     if (each.dimension.empty())
-        session.run("UPDATE collection_internal.source SET " + column + " = $1 WHERE source_id = $2",
-                    SqlArgs().text(std::string_view(text)).int4(each.source_id));
+        written = session.run("UPDATE collection_internal.source SET " + column + " = $1 WHERE source_id = $2",
+                              SqlArgs().text(std::string_view(text)).int4(each.source_id));
     else if (each.dimension == kPermissionMap)
-        session.run("UPDATE collection_internal.permission_map SET " + column + " = $1 WHERE source_id = $2",
-                    SqlArgs().text(text).int4(each.source_id));
+        written = session.run("UPDATE collection_internal.permission_map SET " + column + " = $1 WHERE source_id = $2",
+                              SqlArgs().text(text).int4(each.source_id));
     else if (is_reference(each.dimension))
-        session.run("UPDATE collection_internal.reference SET " + column + " = $1 WHERE source_id = $2 AND name = $3",
-                    SqlArgs().text(text).int4(each.source_id).text(each.dimension.substr(kReference.size())));
+        written = session.run(
+            "UPDATE collection_internal.reference SET " + column + " = $1 WHERE source_id = $2 AND name = $3",
+            SqlArgs().text(text).int4(each.source_id).text(each.dimension.substr(kReference.size())));
     else
-        session.run(
+        written = session.run(
             "UPDATE collection_internal.dimension SET " + column + " = $1 WHERE source_id = $2 AND dimension = $3",
             SqlArgs().text(std::string_view(text)).int4(each.source_id).text(std::string_view(each.dimension)));
+    require_seen(written);
 }
 
 std::string source_name(const Remembered &each) {

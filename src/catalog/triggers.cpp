@@ -176,6 +176,13 @@ TriggerState trigger_state(const Source &source) {
     return state;
 }
 
+void require_seen(uint64 rows) {
+    if (rows == 0)
+        throw Error(ERRCODE_T_R_SERIALIZATION_FAILURE,
+                    "could not serialize access due to concurrent registration of a source")
+            .hint("The transaction might succeed if retried.");
+}
+
 void record_partition(int32 source_id, Oid relid) {
     const ActingAs owner(extension_owner());
     SqlSession session;
@@ -188,8 +195,9 @@ void record_partition(int32 source_id, Oid relid) {
 void forget_partition(int32 source_id, Oid relid) {
     const ActingAs owner(extension_owner());
     SqlSession session;
-    session.run("DELETE FROM collection_internal.fact_partition WHERE source_id = $1 AND relation = $2::pg_catalog.oid",
-                SqlArgs().int4(source_id).oid(relid));
+    require_seen(session.run(
+        "DELETE FROM collection_internal.fact_partition WHERE source_id = $1 AND relation = $2::pg_catalog.oid",
+        SqlArgs().int4(source_id).oid(relid)));
 }
 
 std::vector<Oid> recorded_partitions(int32 source_id) {

@@ -28,6 +28,10 @@ struct TriggerState {
 };
 TriggerState trigger_state(const Source &source);
 
+// 40001 where a statement found nothing of what the catalog has: above READ COMMITTED it does not see what was
+// registered after its snapshot.
+void require_seen(uint64 rows);
+
 // The tables below a fact table that a source knows of, kept to know what a dropped or detached table was.
 void record_partition(int32 source_id, Oid relid);
 void forget_partition(int32 source_id, Oid relid);
