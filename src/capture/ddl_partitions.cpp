@@ -47,21 +47,22 @@ void leave(const Source &source, Oid relid, const DdlCommand *command) {
 void forget_dimension(int32 source_id, const std::string &dimension) {
     const ActingAs owner(extension_owner());
     SqlSession session;
-    session.run("DELETE FROM collection_internal.dimension WHERE source_id = $1 AND dimension = $2",
-                SqlArgs().int4(source_id).text(std::string_view(dimension)));
+    require_seen(session.run("DELETE FROM collection_internal.dimension WHERE source_id = $1 AND dimension = $2",
+                             SqlArgs().int4(source_id).text(std::string_view(dimension))));
 }
 
 void forget_reference(int32 source_id, const std::string &name) {
     const ActingAs owner(extension_owner());
     SqlSession session;
-    session.run("DELETE FROM collection_internal.reference WHERE source_id = $1 AND name = $2",
-                SqlArgs().int4(source_id).text(name));
+    require_seen(session.run("DELETE FROM collection_internal.reference WHERE source_id = $1 AND name = $2",
+                             SqlArgs().int4(source_id).text(name)));
 }
 
 void forget_permissions(int32 source_id) {
     const ActingAs owner(extension_owner());
     SqlSession session;
-    session.run("DELETE FROM collection_internal.permission_map WHERE source_id = $1", SqlArgs().int4(source_id));
+    require_seen(
+        session.run("DELETE FROM collection_internal.permission_map WHERE source_id = $1", SqlArgs().int4(source_id)));
 }
 
 void forget_partitions(const Source &source, const std::vector<Oid> &dropped, const DdlCommand *command) {

@@ -179,7 +179,7 @@ TriggerState trigger_state(const Source &source) {
 void require_seen(uint64 rows) {
     if (rows == 0)
         throw Error(ERRCODE_T_R_SERIALIZATION_FAILURE,
-                    "could not serialize access due to concurrent registration of a source")
+                    "could not serialize access due to concurrent change of a source")
             .hint("The transaction might succeed if retried.");
 }
 
