@@ -98,13 +98,10 @@ namespace {
 // Writes the rows of these days straight into the rollup. Deltas that writers append meanwhile stay what they are: the
 // difference was taken under a snapshot that saw none of them.
 void fill_days(const Source &source, const DayRange &days, const RowsRead &progress) {
-    CellSums difference;
+    CellSums difference(CellSums::maintenance_budget());
     find_difference(source, days, difference, progress);
-    for (const auto &[key, value] : difference.cells.cells())
-        if (!is_zero(value))
-            difference.add_project(key, value.measures.rows, 1);
     take_maintenance_lock(MaintenanceLock::fold, 0, true);
-    RollupWriter().write(source, difference);
+    RollupWriter().write_counting(source, difference);
 }
 
 struct Plan {

@@ -36,6 +36,15 @@ bool same_amount(Numeric a, Numeric b) {
         [&] { return DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(a), NumericGetDatum(b))) == 0; });
 }
 
+constexpr size_t kChunkHeader = 16;
+// With what a hash table adds: the next one, the hash, a bucket.
+constexpr size_t kCellBytes = sizeof(CellTable::Map::value_type) + 3 * sizeof(void *) + kChunkHeader;
+constexpr size_t kHistogramBytes = 256;
+
+// Those that a table keeps copies of.
+constexpr OptionalText CellKey::*kTexts[] = {&CellKey::project_key, &CellKey::interviewer_key, &CellKey::outcome,
+                                             &CellKey::segment, &CellKey::subject};
+
 const std::vector<Histogram::Bin> &bins_of(const CellValue &value) {
     static const std::vector<Histogram::Bin> none;
     return value.histogram == nullptr ? none : value.histogram->bins();
@@ -85,18 +94,20 @@ size_t CellKeyHash::operator()(const CellKey &key) const {
     return state;
 }
 
-CellTable::CellTable(MemoryContext context)
-    : context_(context), cells_(0, CellKeyHash(), std::equal_to<CellKey>(), Map::allocator_type(context)) {}
+CellTable::CellTable(MemoryContext context, CellOverflow *overflow)
+    : context_(context),
+      overflow_(overflow),
+      cells_(0, CellKeyHash(), std::equal_to<CellKey>(), Map::allocator_type(context)) {}
 
 CellKey CellTable::owned(const CellKey &key) {
     CellKey copy = key;
-    for (OptionalText CellKey::*part :
-         {&CellKey::project_key, &CellKey::interviewer_key, &CellKey::outcome, &CellKey::segment, &CellKey::subject}) {
+    for (OptionalText CellKey::*part : kTexts) {
         OptionalText &value = copy.*part;
         if (value.text.empty())
             continue;
         char *bytes = ContextAllocator<char>(context_).allocate(value.text.size());
         memcpy(bytes, value.text.data(), value.text.size());
+        bytes_ += value.text.size() + kChunkHeader;
         value.text = {bytes, value.text.size()};
     }
     return copy;
@@ -104,8 +115,12 @@ CellKey CellTable::owned(const CellKey &key) {
 
 CellValue &CellTable::add(const CellKey &key, const Measures &measures, Numeric amount, int sign) {
     auto found = cells_.find(key);
-    if (found == cells_.end())
+    if (found == cells_.end()) {
+        if (overflow_ != nullptr)
+            overflow_->make_room();
         found = cells_.try_emplace(owned(key)).first;
+        bytes_ += kCellBytes;
+    }
     CellValue &value = found->second;
     value.measures.add(measures, sign);
     if (amount != nullptr)
@@ -116,20 +131,35 @@ CellValue &CellTable::add(const CellKey &key, const Measures &measures, Numeric 
 CellValue &CellTable::add(const CellKey &key, const Measures &measures, Numeric amount, const Histogram *histogram,
                           int sign) {
     CellValue &value = add(key, measures, amount, sign);
-    if (histogram != nullptr && !histogram->empty()) {
-        if (value.histogram == nullptr)
-            value.histogram = std::make_unique<Histogram>();
-        value.histogram->add(*histogram, sign);
-    }
+    if (histogram != nullptr && !histogram->empty())
+        histogram_of(value).add(*histogram, sign);
     return value;
 }
 
-void CellTable::add_bin(CellValue &value, int bin, int sign) {
-    if (value.histogram == nullptr)
+Histogram &CellTable::histogram_of(CellValue &value) {
+    if (value.histogram == nullptr) {
         value.histogram = std::make_unique<Histogram>();
-    value.histogram->add(bin, sign);
+        bytes_ += kHistogramBytes;
+    }
+    return *value.histogram;
 }
 
-void CellTable::clear() { cells_.clear(); }
+void CellTable::add_bin(CellValue &value, int bin, int sign) { histogram_of(value).add(bin, sign); }
+
+int64 CellTable::count_changes() const {
+    return std::count_if(cells_.begin(), cells_.end(), [](const auto &cell) { return !is_zero(cell.second); });
+}
+
+void CellTable::clear() {
+    for (auto &[key, value] : cells_) {
+        for (OptionalText CellKey::*part : kTexts)
+            if (!(key.*part).text.empty())
+                pfree(const_cast<char *>((key.*part).text.data()));
+        if (value.amount != nullptr)
+            pfree(value.amount);
+    }
+    cells_.clear();
+    bytes_ = 0;
+}
 
 }  // namespace cp

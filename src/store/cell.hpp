@@ -50,27 +50,46 @@ bool same_value(const CellValue &a, const CellValue &b);
 // Nothing to store: every measure, the amount and the histogram are zero.
 bool is_zero(const CellValue &value);
 
+// Who bounds the memory of a table.
+class CellOverflow {
+public:
+    // Before a cell is added that the table does not have. May empty the table.
+    virtual void make_room() = 0;
+
+protected:
+    ~CellOverflow() = default;
+};
+
 // Signed sums by cell, in a memory context of the caller.
 class CellTable {
 public:
-    explicit CellTable(MemoryContext context);
+    explicit CellTable(MemoryContext context, CellOverflow *overflow = nullptr);
     // Adds to a cell; sign is 1 or -1. Texts of the key and the amount are copied. amount and histogram may be nullptr.
     // Sums of amounts are guarded inside, so it may be called within pg() or outside.
     CellValue &add(const CellKey &key, const Measures &measures, Numeric amount, int sign);
     CellValue &add(const CellKey &key, const Measures &measures, Numeric amount, const Histogram *histogram, int sign);
     // One timed row's bin, for a value that add() returned.
-    static void add_bin(CellValue &value, int bin, int sign);
+    void add_bin(CellValue &value, int bin, int sign);
+    // Gives the memory of all cells back to the context.
     void clear();
     size_t size() const noexcept { return cells_.size(); }
+    // What the cells take, about. A context says what it has, and may keep what is given back.
+    size_t bytes() const noexcept { return bytes_; }
+    bool contains(const CellKey &key) const { return cells_.find(key) != cells_.end(); }
 
     using Map = std::unordered_map<CellKey, CellValue, CellKeyHash, std::equal_to<CellKey>,
                                    ContextAllocator<std::pair<const CellKey, CellValue>>>;
     const Map &cells() const noexcept { return cells_; }
+    // Cells that are not zero.
+    int64 count_changes() const;
 
 private:
     CellKey owned(const CellKey &key);
+    Histogram &histogram_of(CellValue &value);
     MemoryContext context_;
+    CellOverflow *overflow_;
     Map cells_;
+    size_t bytes_ = 0;
 };
 
 }  // namespace cp

@@ -2,8 +2,44 @@
 
 namespace cp {
 
+namespace {
+
+// A block goes back to the system when all in it is freed.
+constexpr Size kLargestBlock = Size{1} << 20;
+
+}  // namespace
+
 MemoryContext CellSums::packed_context(MemoryContext parent) {
-    return pg([&] { return GenerationContextCreate(parent, "sums of cells", ALLOCSET_DEFAULT_SIZES); });
+    return pg([&] {
+        return GenerationContextCreate(parent, "sums of cells", ALLOCSET_DEFAULT_MINSIZE, ALLOCSET_DEFAULT_INITSIZE,
+                                       kLargestBlock);
+    });
+}
+
+void CellSums::spill(CellTable &table, Spill &place) {
+    if (table.size() == 0)
+        return;
+    if (!place)
+        place.emplace(budget_ / 4, memory_.get());
+    place->take(table);
+}
+
+void CellSums::make_room() {
+    if (cells.bytes() + subjects.bytes() < budget_)
+        return;
+    spill(cells, spilled_cells_);
+    spill(subjects, spilled_subjects_);
+}
+
+void CellSums::take(CellTable &table, Spill &place, const PartVisitor &visit) {
+    if (place) {
+        spill(table, place);
+        place->for_each_part(visit);
+        place.reset();
+    } else if (table.size() > 0) {
+        visit(table);
+        table.clear();
+    }
 }
 
 void CellSums::add(const CellKey &key, const Measures &measures, Numeric amount, const Histogram *histogram, int sign) {

@@ -104,7 +104,7 @@ Measures measures_of(const TupleTableSlot *slot) noexcept {
 
 // The sums of one source during a fold; none where the source is gone and its deltas are only removed.
 struct SourceSums {
-    SourceSums(SourcePtr found, MemoryContext parent) : source(std::move(found)), sums(parent) {}
+    SourceSums(SourcePtr found, MemoryContext parent) : source(std::move(found)), sums(CellSums::kUnbounded, parent) {}
     SourcePtr source;
     bool is_unannounced = false;  // its deltas stay for the next fold
     CellSums sums;
@@ -274,7 +274,7 @@ void Fold::write() {
     mark_folded(ids);
     RollupWriter writer;
     for (const int32 id : ids) {
-        const SourceSums &target = *sources_[id];
+        SourceSums &target = *sources_[id];
         writer.write(*target.source, target.sums);
         // Deltas of frozen days alone change nothing.
         if (target.sums.projects.size() > 0 &&

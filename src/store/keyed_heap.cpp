@@ -40,8 +40,10 @@ KeyedHeap::~KeyedHeap() {
 }
 
 void KeyedHeap::close() {
+    TupleDesc descriptor = batch_[0]->tts_tupleDescriptor;
     for (TupleTableSlot *slot : batch_)
         ExecDropSingleTupleTableSlot(slot);
+    FreeTupleDesc(descriptor);
     index_endscan(scan_);
     ExecDropSingleTupleTableSlot(found_);
     index_close(index_, NoLock);

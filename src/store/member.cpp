@@ -13,9 +13,12 @@ enum MemberColumn { member_source_id = 1, member_role, member_id, member_key };
 
 }  // namespace
 
-MemberScan::MemberScan(const Source &source, Role role, Snapshot snapshot, MemberBy by)
-    : members_(internal_relation("member"), AccessShareLock), wanted_(by == MemberBy::key ? member_id : member_key) {
+MemberScan::MemberScan(const Source &source, Role role, Snapshot snapshot, MemberBy by, MemoryContext parent)
+    : memory_("scan of members", parent),
+      members_(internal_relation("member"), AccessShareLock),
+      wanted_(by == MemberBy::key ? member_id : member_key) {
     const Oid index = internal_relation(by == MemberBy::key ? "member_key_key" : "member_pkey");
+    MemoryContext caller = MemoryContextSwitchTo(memory_.get());
     const Datum role_name = text_datum(kRoleNames[static_cast<size_t>(role)]);
     pg([&] {
         index_ = index_open(index, AccessShareLock);
@@ -26,6 +29,7 @@ MemberScan::MemberScan(const Source &source, Role role, Snapshot snapshot, Membe
         ScanKeyInit(&keys_[2], 3, BTEqualStrategyNumber, by == MemberBy::key ? F_TEXTEQ : F_INT8EQ, Datum(0));
         scan_ = compat::index_begin(members_.get(), index_, snapshot, 3);
     });
+    MemoryContextSwitchTo(caller);
 }
 
 MemberScan::~MemberScan() {
@@ -39,8 +43,12 @@ MemberScan::~MemberScan() {
 bool MemberScan::find(Datum value, Datum *found) {
     return pg([&] {
         keys_[2].sk_argument = value;
+        // The scan keeps what it allocates on its way.
+        MemoryContext caller = MemoryContextSwitchTo(memory_.get());
         index_rescan(scan_, keys_, 3, nullptr, 0);
-        if (!index_getnext_slot(scan_, ForwardScanDirection, slot_))
+        const bool exists = index_getnext_slot(scan_, ForwardScanDirection, slot_);
+        MemoryContextSwitchTo(caller);
+        if (!exists)
             return false;
         bool isnull = false;
         const Datum stored = slot_getattr(slot_, wanted_, &isnull);
@@ -51,11 +59,19 @@ bool MemberScan::find(Datum value, Datum *found) {
 }
 
 int64 Surrogates::of(std::string_view key) {
+    MemoryContext caller = MemoryContextSwitchTo(lookup_.get());
+    const int64 id = looked_up(key);
+    MemoryContextSwitchTo(caller);
+    MemoryContextReset(lookup_.get());
+    return id;
+}
+
+int64 Surrogates::looked_up(std::string_view key) {
     Datum found = 0;
     if (by_key_.find(text_datum(key), &found))
         return DatumGetInt64(found);
     if (!by_id_)
-        by_id_.emplace(source_, role_, snapshot_, MemberBy::id);
+        by_id_.emplace(source_, role_, snapshot_, MemberBy::id, memory_.get());
     // A number that another key holds already is passed over: fold resolves a collision in the same way.
     for (unsigned attempt = 0;; ++attempt) {
         const int64 id = surrogate(key, static_cast<uint64>(source_.key_seed), attempt);
@@ -69,10 +85,14 @@ int64 surrogate_of(const Source &source, Role role, std::string_view key, Snapsh
 }
 
 std::optional<std::string> key_of_surrogate(const Source &source, Role role, int64 id, Snapshot snapshot) {
+    const OwnedContext memory("key of a surrogate");
+    MemoryContext caller = MemoryContextSwitchTo(memory.get());
+    std::optional<std::string> key;
     Datum found = 0;
-    if (!MemberScan(source, role, snapshot, MemberBy::id).find(Int64GetDatum(id), &found))
-        return std::nullopt;
-    return text_of(found);
+    if (MemberScan(source, role, snapshot, MemberBy::id).find(Int64GetDatum(id), &found))
+        key = text_of(found);
+    MemoryContextSwitchTo(caller);
+    return key;
 }
 
 }  // namespace cp

@@ -6,11 +6,13 @@
 
 namespace cp {
 
-// The members of one role by their key or by their number, asked again and again while the scan stays open.
+// The members of one role by their key or by their number, asked again and again while the scan stays open. Takes no
+// more memory the more often it is asked.
 enum class MemberBy { key, id };
 class MemberScan {
 public:
-    MemberScan(const Source &source, Role role, Snapshot snapshot, MemberBy by);
+    MemberScan(const Source &source, Role role, Snapshot snapshot, MemberBy by,
+               MemoryContext parent = CurrentMemoryContext);
     ~MemberScan();
     MemberScan(const MemberScan &) = delete;
     MemberScan &operator=(const MemberScan &) = delete;
@@ -19,6 +21,7 @@ public:
 
 private:
     ScopeExit exit_;
+    OwnedContext memory_;
     OpenRelation members_;
     AttrNumber wanted_;
     Relation index_;
@@ -31,15 +34,23 @@ private:
 class Surrogates {
 public:
     Surrogates(const Source &source, Role role, Snapshot snapshot)
-        : source_(source), role_(role), snapshot_(snapshot), by_key_(source, role, snapshot, MemberBy::key) {}
+        : source_(source),
+          role_(role),
+          snapshot_(snapshot),
+          memory_("surrogates"),
+          lookup_("a surrogate", memory_.get()),
+          by_key_(source, role, snapshot, MemberBy::key, memory_.get()) {}
     // That of the member table, else the one that fold would give the key. A key is at most as long as bounded() lets
     // it be.
     int64 of(std::string_view key);
 
 private:
+    int64 looked_up(std::string_view key);
+
     const Source &source_;
     Role role_;
     Snapshot snapshot_;
+    OwnedContext memory_, lookup_;
     MemberScan by_key_;
     std::optional<MemberScan> by_id_;
 };

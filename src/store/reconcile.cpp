@@ -44,10 +44,13 @@ public:
 
 private:
     using Known = std::unordered_map<int64, std::optional<std::string>>;
+    static constexpr size_t kMostKnown = 20'000;  // of more, those that come again are looked up again
 
     // A surrogate that no member has (a damaged table) stays a number.
     void restore(Role role, Known &known, OptionalInteger &id, OptionalText &key) {
         if (!key.present && id.present) {
+            if (known.size() >= kMostKnown)
+                known.clear();
             const auto [place, added] = known.try_emplace(id.value);
             if (added)
                 place->second = key_of_surrogate(source_, role, id.value, snapshot_);
@@ -109,22 +112,69 @@ void add_projects(const Source &source, Snapshot snapshot, CellSums &sums, int s
     }
 }
 
-int64 count_changes(const CellTable &table) {
-    return std::count_if(table.cells().begin(), table.cells().end(),
-                         [](const auto &cell) { return !is_zero(cell.second); });
+int64 append_cells(const Source &source, CellSums &sums) {
+    int64 corrected = 0;
+    sums.take_cells([&](const CellTable &part) {
+        corrected += part.count_changes();
+        append_deltas(source, part);
+    });
+    return corrected;
 }
 
 // A delta with a subject counts its rows into the cell as well. So that both become right, what the subjects' deltas
 // add to the cells is taken off the cells' own.
 int64 append_difference(const Source &source, CellSums &difference) {
-    const int64 corrected = count_changes(difference.cells) + count_changes(difference.subjects);
-    for (const auto &[key, value] : difference.subjects.cells())
-        if (!is_zero(value))
-            difference.cells.add(without_subject(key), value.measures, nullptr, -1);
-    append_deltas(source, difference.subjects);
-    append_deltas(source, difference.cells);
+    if (!source.track_subjects)
+        return append_cells(source, difference);
+    CellSums cells(difference.budget() / 2);
+    int64 corrected = 0;
+    difference.take_cells([&](const CellTable &part) {
+        corrected += part.count_changes();
+        for (const auto &[key, value] : part.cells())
+            cells.cells.add(key, value.measures, value.amount, value.histogram.get(), 1);
+    });
+    difference.take_subjects([&](const CellTable &part) {
+        corrected += part.count_changes();
+        append_deltas(source, part);
+        for (const auto &[key, value] : part.cells())
+            if (!is_zero(value))
+                cells.cells.add(without_subject(key), value.measures, nullptr, -1);
+    });
+    (void) append_cells(source, cells);
     return corrected;
 }
+
+// Rows of the fact table by cell and subject, which go on into sums of cells and of subjects: all at the end, and
+// whenever they take as much memory as they may.
+class RowsBySubject final : private CellOverflow {
+public:
+    explicit RowsBySubject(CellSums &sums)
+        : sums_(sums),
+          memory_("rows by cell and subject"),
+          chunks_(CellSums::packed_context(memory_.get())),
+          table(chunks_, this) {}
+    RowsBySubject(const RowsBySubject &) = delete;
+    RowsBySubject &operator=(const RowsBySubject &) = delete;
+
+    void pass_on() {
+        for (const auto &[key, value] : table.cells())
+            sums_.add(key, value.measures, value.amount, value.histogram.get(), 1);
+        table.clear();
+    }
+
+private:
+    void make_room() override {
+        if (table.bytes() >= sums_.budget() / 4)
+            pass_on();
+    }
+
+    CellSums &sums_;
+    OwnedContext memory_;
+    MemoryContext chunks_;
+
+public:
+    CellTable table;
+};
 
 // The first and last day of the fact table, a little widened; nothing where it has none. Quick where an index serves
 // the days. Read as the table's owner.
@@ -155,11 +205,9 @@ void add_fact(const Source &source, Snapshot snapshot, const DayRange &days, Cel
         add_rows_of_source(source, snapshot, days, sums.cells, sign, progress);
         return;
     }
-    const OwnedContext memory("cells and subjects of the fact table");
-    CellTable rows(memory.get());
-    add_rows_of_source(source, snapshot, days, rows, sign, progress);
-    for (const auto &[key, value] : rows.cells())
-        sums.add(key, value.measures, value.amount, value.histogram.get(), 1);
+    RowsBySubject rows(sums);
+    add_rows_of_source(source, snapshot, days, rows.table, sign, progress);
+    rows.pass_on();
 }
 
 void add_stored(const Source &source, Snapshot snapshot, const DayRange &days, CellSums &sums, int sign) {
@@ -191,7 +239,7 @@ void find_difference(const Source &source, const DayRange &days, CellSums &diffe
 }
 
 int64 reconcile_days(const Source &source, const DayRange &days, const RowsRead &progress) {
-    CellSums difference;
+    CellSums difference(CellSums::maintenance_budget());
     find_difference(source, days, difference, progress);
     return append_difference(source, difference);
 }
@@ -209,17 +257,14 @@ void add_coarser(const Source &source, Snapshot snapshot, const DayRange &days, 
 }
 
 int64 reconcile_level(const Source &source, Level level, const DayRange &days, bool is_kept) {
-    CellSums difference;
+    CellSums difference(CellSums::maintenance_budget());
     {
         const HeldSnapshot snapshot = HeldSnapshot::latest();
         if (is_kept)
             add_finer(source, snapshot.get(), days, level, difference, 1);
         add_coarser(source, snapshot.get(), days, level, difference, -1);
     }
-    const int64 corrected = count_changes(difference.cells) + count_changes(difference.projects);
-    if (corrected > 0)
-        RollupWriter().write_level(source, level, difference);
-    return corrected;
+    return RollupWriter().write_level(source, level, difference);
 }
 
 int64 reconcile_levels(const Source &source) {

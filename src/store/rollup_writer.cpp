@@ -150,23 +150,58 @@ RollupWriter::RollupWriter()
       subjects_("subject_rollup", "subject_rollup_key"),
       projects_("project", "project_key") {}
 
-void RollupWriter::write(const Source &source, const CellSums &sums) {
-    {
-        const std::vector<Row> rows = rows_of(source, sums.cells);
-        write_cells(source, Level::cell, rows);
-        write_coarser(source, Level::project_day, kAllDays, rows);
-        // What came late.
-        write_coarser(source, Level::interviewer_month, closed_days_now(source.id), rows);
+// Keys are in the form in which they are stored, so no member is looked for again.
+void RollupWriter::add_coarser(Level level, const DayRange &days, const std::vector<Row> &rows, CellSums &sums) {
+    for (const Row &row : rows) {
+        if (!days.contains(row.day))
+            continue;
+        const CellValue &value = row.cell->second;
+        CellKey key = row.cell->first;
+        key.project = row.project;
+        key.interviewer = row.interviewer;
+        sums.cells.add(key_at(level, key), value.measures, value.amount, value.histogram.get(), 1);
     }
-    write_subjects(source, sums.subjects);
+}
+
+// Each level is summed from the next finer one while that is written.
+void RollupWriter::write_all(const Source &source, CellSums &sums, const RowVisitor &also) {
+    const DayRange closed = closed_days_now(source.id);
+    CellSums days(sums.budget() / 4);
+    CellSums months(sums.budget() / 4);
+    CellSums late(sums.budget() / 4);
+    write_cells(source, Level::cell, sums, [&](const std::vector<Row> &rows) {
+        if (also)
+            also(rows);
+        add_coarser(Level::project_day, kAllDays, rows, days);
+        add_coarser(Level::interviewer_month, closed, rows, late);
+    });
+    write_cells(source, Level::project_day, days,
+                [&](const std::vector<Row> &rows) { add_coarser(Level::project_month, kAllDays, rows, months); });
+    write_cells(source, Level::project_month, months);
+    write_cells(source, Level::interviewer_month, late);
+    write_subjects(source, sums);
     write_projects(source, sums.projects);
     pg([] { CommandCounterIncrement(); });
 }
 
-void RollupWriter::write_level(const Source &source, Level level, const CellSums &sums) {
-    write_cells(source, level, rows_of(source, sums.cells));
+void RollupWriter::write(const Source &source, CellSums &sums) { write_all(source, sums, {}); }
+
+void RollupWriter::write_counting(const Source &source, CellSums &sums) {
+    write_all(source, sums, [&](const std::vector<Row> &rows) {
+        for (const Row &row : rows)
+            if (!is_zero(row.cell->second))
+                sums.add_project(row.cell->first, row.cell->second.measures.rows, 1);
+    });
+}
+
+int64 RollupWriter::write_level(const Source &source, Level level, CellSums &sums) {
+    int64 changed = sums.projects.count_changes();
+    write_cells(source, level, sums, [&](const std::vector<Row> &rows) {
+        changed += std::count_if(rows.begin(), rows.end(), [](const Row &row) { return !is_zero(row.cell->second); });
+    });
     write_projects(source, sums.projects);
     pg([] { CommandCounterIncrement(); });
+    return changed;
 }
 
 std::vector<RollupWriter::Row> RollupWriter::rows_of(const Source &source, const CellTable &table) {
@@ -196,14 +231,21 @@ void RollupWriter::for_each(const std::vector<Row> &rows, KeyedHeap &heap, Write
     pg([&] { heap.flush(); });
 }
 
-void RollupWriter::write_cells(const Source &source, Level level, const std::vector<Row> &rows) {
+void RollupWriter::write_cells(const Source &source, Level level, CellSums &sums, const RowVisitor &also) {
     Columns columns{};
     columns.values[rollup::source] = Int32GetDatum(source.id);
     columns.values[rollup::level] = Int16GetDatum(static_cast<int16>(level));
-    // A first backfill need not look for any cell.
-    columns.empty = !pg([&] { return cells_.holds_any(columns.values, 2); });
     columns.keeps_zeros = cells_.is_required(rollup::open);
-    for_each(rows, cells_, [&](const Row &row) { write_cell(columns, row); });
+    bool is_first = true;
+    sums.take_cells([&](const CellTable &part) {
+        // A first backfill need not look for any cell.
+        if (std::exchange(is_first, false))
+            columns.empty = !pg([&] { return cells_.holds_any(columns.values, 2); });
+        const std::vector<Row> rows = rows_of(source, part);
+        for_each(rows, cells_, [&](const Row &row) { write_cell(columns, row); });
+        if (also)
+            also(rows);
+    });
 }
 
 void RollupWriter::write_cell(Columns &columns, const Row &row) {
@@ -248,31 +290,11 @@ void RollupWriter::write_cell(Columns &columns, const Row &row) {
     });
 }
 
-// Sums the cells of the next finer level that are of these days, and adds them to this one, and so on. Keys are in the
-// form in which they are stored, so no member is looked for again.
-void RollupWriter::write_coarser(const Source &source, Level level, const DayRange &days,
-                                 const std::vector<Row> &rows) {
-    CellSums sums;
-    for (const Row &row : rows) {
-        if (!days.contains(row.day))
-            continue;
-        const CellValue &value = row.cell->second;
-        CellKey key = row.cell->first;
-        key.project = row.project;
-        key.interviewer = row.interviewer;
-        sums.cells.add(key_at(level, key), value.measures, value.amount, value.histogram.get(), 1);
-    }
-    if (sums.cells.size() == 0)
-        return;
-    const std::vector<Row> coarser = rows_of(source, sums.cells);
-    write_cells(source, level, coarser);
-    if (level == Level::project_day)
-        write_coarser(source, Level::project_month, days, coarser);
+void RollupWriter::write_subjects(const Source &source, CellSums &sums) {
+    sums.take_subjects([&](const CellTable &part) { write_subjects(source, part); });
 }
 
 void RollupWriter::write_subjects(const Source &source, const CellTable &table) {
-    if (table.size() == 0)
-        return;
     Datum values[subject_rollup::count] = {Int32GetDatum(source.id)};
     bool nulls[subject_rollup::count] = {};
     for_each(rows_of(source, table), subjects_, [&](const Row &row) {
@@ -305,6 +327,8 @@ void RollupWriter::write_projects(const Source &source, const CellTable &table) 
     Datum values[project_table::count] = {Int32GetDatum(source.id)};
     bool nulls[project_table::count] = {};
     for_each(rows_of(source, table), projects_, [&](const Row &row) {
+        if (is_zero(row.cell->second))
+            return;
         int64 rows = row.cell->second.measures.rows;
         int64 changes = row.cell->second.measures.dials;
         put(values, nulls, project_table::project, row.project);

@@ -8,21 +8,26 @@
 namespace cp {
 
 // The fold lock must be held, and a snapshot be active. Cells are written in key order; those that become zero are
-// removed.
+// removed. What is written is taken from the sums.
 class RollupWriter {
 public:
     RollupWriter();
-    void write(const Source &source, const CellSums &sums);
-    // Adds sums to one of the coarser levels alone, and to the projects.
-    void write_level(const Source &source, Level level, const CellSums &sums);
+    void write(const Source &source, CellSums &sums);
+    // The same, where the projects' rows and changes are still to be counted.
+    void write_counting(const Source &source, CellSums &sums);
+    // Adds sums to one of the coarser levels alone, and to the projects. Returns how many rows change.
+    int64 write_level(const Source &source, Level level, CellSums &sums);
 
 private:
     struct Row;
     struct Columns;
+    using RowVisitor = std::function<void(const std::vector<Row> &)>;
     std::vector<Row> rows_of(const Source &source, const CellTable &table);
-    void write_cells(const Source &source, Level level, const std::vector<Row> &rows);
-    void write_coarser(const Source &source, Level level, const DayRange &days, const std::vector<Row> &rows);
+    static void add_coarser(Level level, const DayRange &days, const std::vector<Row> &rows, CellSums &sums);
+    void write_all(const Source &source, CellSums &sums, const RowVisitor &also);
+    void write_cells(const Source &source, Level level, CellSums &sums, const RowVisitor &also = {});
     void write_cell(Columns &columns, const Row &row);
+    void write_subjects(const Source &source, CellSums &sums);
     void write_subjects(const Source &source, const CellTable &table);
     void write_projects(const Source &source, const CellTable &table);
     template <class Write>

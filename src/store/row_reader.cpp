@@ -280,7 +280,7 @@ void RowReader::add(TupleTableSlot *slot, const DayRange &days, CellTable &table
             Numeric amount = impl.read_amount(slot, measures);
             CellValue &value = table.add(key, measures, amount, sign);
             if (impl.source.track_percentiles && measures.timed == 1)
-                CellTable::add_bin(value, bin_of(measures.duration), sign);
+                table.add_bin(value, bin_of(measures.duration), sign);
         }
     }
     MemoryContextSwitchTo(previous);

@@ -108,6 +108,12 @@ DROP OWNED BY developer
 SELECT FROM collection_register('again', 'core_interview', project => 'project_id', time_zone => 'UTC', interviewer => 'interviewer_id', outcome => 'outcome_code',
     started_at => 'start_form', ended_at => 'end_form', subject => 'phone_number', track_subjects => true, track_percentiles => true, backfill => 'now')
 
+-- block: registration of more cells than memory may hold
+SET LOCAL maintenance_work_mem = '1MB';
+CREATE TABLE many AS SELECT n % 3 AS project_id, 'w' || n AS who, 'COMP' AS outcome, '2025-03-01 10:00+00'::timestamptz AS started, '+98' || n AS phone FROM generate_series(1, 3000) AS n;
+SELECT FROM collection_register('many', 'many', project => $$'p' || project_id$$, time_zone => 'UTC', interviewer => 'who', outcome => 'outcome', started_at => 'started',
+    subject => 'phone', track_subjects => true, backfill => 'now')
+
 -- block: reconcile after a loss
 DO $$
 BEGIN
