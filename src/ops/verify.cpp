@@ -78,25 +78,64 @@ private:
     ResultSet &result_;
 };
 
+// Adds what is compared, multiplied by a sign.
+using AddCells = std::function<void(CellSums &, int)>;
+
+void add_keys(const CellTable &from, CellTable &keys) {
+    for (const auto &[key, value] : from.cells())
+        if (!is_zero(value))
+            keys.add(key, Measures(), nullptr, 1);
+}
+
+// The cells in which two sums differ, usually none, and then both, of these cells alone: so a comparison of any number
+// of cells stays within maintenance_work_mem, as long as few of them differ.
+class Comparison {
+public:
+    Comparison(const AddCells &add_expected, const AddCells &add_found)
+        : memory_("cells that differ"), cells_(memory_.get()), subjects_(memory_.get()) {
+        {
+            CellSums difference(CellSums::maintenance_budget());
+            add_expected(difference, 1);
+            add_found(difference, -1);
+            difference.take_cells([&](const CellTable &part) { add_keys(part, cells_); });
+            difference.take_subjects([&](const CellTable &part) { add_keys(part, subjects_); });
+            if (cells_.size() + subjects_.size() == 0 && difference.projects.count_changes() == 0)
+                return;
+        }
+        for (CellSums *sums : {&expected, &found}) {
+            sums->cells.keep_only(cells_);
+            sums->subjects.keep_only(subjects_);
+        }
+        add_expected(expected, 1);
+        add_found(found, 1);
+    }
+
+private:
+    OwnedContext memory_;
+    CellTable cells_, subjects_;
+
+public:
+    CellSums expected, found;
+};
+
 void verify(const Source &source, const DayRange &days, ResultSet &result) {
     const HeldSnapshot snapshot = HeldSnapshot::active();
     Differences differences(source, snapshot.get(), result);
     {
-        CellSums fact, stored;
-        add_fact(source, snapshot.get(), days, fact, 1);
-        add_stored(source, snapshot.get(), days, stored, 1);
-        differences.report("cell", fact.cells, stored.cells);
-        differences.report("subject", fact.subjects, stored.subjects);
+        const Comparison cells([&](CellSums &sums, int sign) { add_fact(source, snapshot.get(), days, sums, sign); },
+                               [&](CellSums &sums, int sign) { add_stored(source, snapshot.get(), days, sums, sign); });
+        differences.report("cell", cells.expected.cells, cells.found.cells);
+        differences.report("subject", cells.expected.subjects, cells.found.subjects);
     }
     const bool all = days.first == kAllDays.first && days.last == kAllDays.last;
     const auto compare = [&](Level level, const char *name, const DayRange &kept) {
-        CellSums expected, found;
-        add_finer(source, snapshot.get(), kept, level, expected, 1);
-        add_coarser(source, snapshot.get(), days, level, found, 1);
-        differences.report(name, expected.cells, found.cells);
+        const Comparison cells(
+            [&](CellSums &sums, int sign) { add_finer(source, snapshot.get(), kept, level, sums, sign); },
+            [&](CellSums &sums, int sign) { add_coarser(source, snapshot.get(), days, level, sums, sign); });
+        differences.report(name, cells.expected.cells, cells.found.cells);
         // Those that a level has none of are equal.
         if (all)
-            differences.report("project", expected.projects, found.projects, false);
+            differences.report("project", cells.expected.projects, cells.found.projects, false);
     };
     compare(Level::project_day, "project_day", days);
     if (!all)

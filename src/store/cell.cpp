@@ -116,6 +116,8 @@ CellKey CellTable::owned(const CellKey &key) {
 CellValue &CellTable::add(const CellKey &key, const Measures &measures, Numeric amount, int sign) {
     auto found = cells_.find(key);
     if (found == cells_.end()) {
+        if (wanted_ != nullptr && !wanted_->contains(key))
+            return lost_;
         if (overflow_ != nullptr)
             overflow_->make_room();
         found = cells_.try_emplace(owned(key)).first;

@@ -64,6 +64,8 @@ protected:
 class CellTable {
 public:
     explicit CellTable(MemoryContext context, CellOverflow *overflow = nullptr);
+    // From now on what is added to other cells than those of this table is lost; it must outlive this one.
+    void keep_only(const CellTable &wanted) noexcept { wanted_ = &wanted; }
     // Adds to a cell; sign is 1 or -1. Texts of the key and the amount are copied. amount and histogram may be nullptr.
     // Sums of amounts are guarded inside, so it may be called within pg() or outside.
     CellValue &add(const CellKey &key, const Measures &measures, Numeric amount, int sign);
@@ -88,6 +90,8 @@ private:
     Histogram &histogram_of(CellValue &value);
     MemoryContext context_;
     CellOverflow *overflow_;
+    const CellTable *wanted_ = nullptr;
+    CellValue lost_;  // never read
     Map cells_;
     size_t bytes_ = 0;
 };

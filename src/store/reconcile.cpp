@@ -164,7 +164,7 @@ public:
 
 private:
     void make_room() override {
-        if (table.bytes() >= sums_.budget() / 4)
+        if (table.bytes() >= std::min(sums_.budget(), CellSums::maintenance_budget()) / 4)
             pass_on();
     }
 
